@@ -1,0 +1,226 @@
+"""The stages in order: document → mentions → candidates → resolutions → map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap.config import Config, load_config
+from geomap.errors import GeomapError, InputError
+from geomap.models import CandidateSource, Document, Mention, ParsedArticle, Resolution, Span
+from geomap.reading import document_from_text
+
+if TYPE_CHECKING:
+    import folium
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.recognition import Recognizer
+    from geomap.resolution import Resolver
+
+
+class Geomap:
+    """Everything that mapping needs, loaded once and used for many articles.
+
+    Parameters
+    ----------
+    gazetteer
+        Path of a gazetteer file; by default ``GEOMAP_GAZETTEER``, the configuration, then the packaged file.
+    model
+        spaCy pipeline to take the packaged recognizer's place.
+    online
+        Whether names that the gazetteer does not know may be asked for at the configured geocoder.
+    viewpoint
+        How contested places are assigned: ``de-facto``, ``un`` or a TOML file.
+    config
+        The user's configuration; read from its file by default.
+
+    Examples
+    --------
+    >>> import geomap
+    >>> mapper = geomap.Geomap()  # doctest: +SKIP
+    >>> mapper.map("Talks go on in Pristina.").save("output/talks.html")  # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        *,
+        gazetteer: str | Path | None = None,
+        model: str | None = None,
+        online: bool | None = None,
+        viewpoint: str | None = None,
+        config: Config | None = None,
+    ) -> None:
+        self.config = config or load_config()
+        self.online = bool(self.config["geocoder.service"]) if online is None else online
+        self._gazetteer_path = gazetteer or self.config["gazetteer.path"] or None
+        self._model = model or self.config["recognition.model"] or None
+        self._viewpoint = viewpoint or self.config["map.viewpoint"] or "de-facto"
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The gazetteer with the user's layers above it."""
+        from geomap.gazetteer import open_gazetteer
+
+        return open_gazetteer(self._gazetteer_path, viewpoint=self._viewpoint)
+
+    @cached_property
+    def recognizer(self) -> Recognizer:
+        """The recognizer."""
+        from geomap.recognition import Recognizer
+
+        return Recognizer(self.gazetteer, model=self._model)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """The resolver, with the geocoder behind the gazetteer when it is turned on."""
+        from geomap.gazetteer import Corrections
+        from geomap.resolution import Resolver
+
+        fallback: list[CandidateSource] = []
+        if self.online:
+            from geomap.geocoding import GeopyGeocoder
+
+            fallback.append(GeopyGeocoder.from_config(self.config))
+        return Resolver(self.gazetteer, fallback=tuple(fallback), corrections=Corrections.load())
+
+    def parse(self, article: Document | str) -> ParsedArticle:
+        """Find and resolve the place names of one article.
+
+        Parameters
+        ----------
+        article
+            A document, or the text of one.
+        """
+        return next(self.parse_many([article]))
+
+    def parse_many(self, articles: Iterable[Document | str]) -> Iterator[ParsedArticle]:
+        """Find and resolve the place names of many articles, in their order, as a stream."""
+        for document, mentions in self.recognizer.recognize_many(_documents(articles)):
+            yield self.resolver.resolve(document, mentions)
+
+    def parse_given(self, document: Document, spans: Sequence[Span]) -> ParsedArticle:
+        """Resolve the spans given, all of them and no others.
+
+        Raises
+        ------
+        InputError
+            When a span does not lie in the text.
+        """
+        for span in spans:
+            if not 0 <= span.start < span.end <= len(document.text):
+                raise InputError(f"span {span.start} to {span.end} does not lie in the text of {len(document.text)} code points")
+        mentions: tuple[Mention, ...] = self.recognizer.recognize_given(document, spans)
+        return self.resolver.resolve(document, mentions)
+
+    def map(self, article: Document | str) -> MappedArticle:
+        """Find and resolve the place names of one article, ready to be drawn."""
+        return MappedArticle(self.parse(article), self)
+
+
+@dataclass(frozen=True)
+class MappedArticle:
+    """An article with its places: shows itself in a notebook, saves itself as a page.
+
+    Attributes
+    ----------
+    article
+        The document, its resolutions, its focus.
+    mapper
+        What it was made with, which knows the outlines to draw.
+    """
+
+    article: ParsedArticle
+    mapper: Geomap
+
+    @property
+    def resolutions(self) -> tuple[Resolution, ...]:
+        """One resolution for each mention, in the order of the text."""
+        return self.article.resolutions
+
+    def to_html(self, **options: Any) -> str:
+        """Self-contained page; ``options`` are those of `geomap.rendering.PageOptions`."""
+        from geomap.rendering import PageOptions, render_page
+
+        return render_page(self.article, data=self._map_data(), options=PageOptions(**options))
+
+    def to_folium(self, **options: Any) -> folium.Map:
+        """Ordinary ``folium.Map``, to which further layers can be added."""
+        from geomap.rendering import PageOptions, to_folium
+
+        return to_folium(self.article, data=self._map_data(), options=PageOptions(**options))
+
+    def to_geojson(self) -> dict[str, Any]:
+        """GeoJSON feature collection, one feature a mention that has a place."""
+        from geomap.exporting import to_geojson
+
+        return to_geojson(self.article)
+
+    def save(self, path: str | Path, **options: Any) -> Path:
+        """Write a page, or GeoJSON or JSON by the file's ending.
+
+        Raises
+        ------
+        InputError
+            When no format has this ending.
+        OutputError
+            When the file cannot be written.
+        """
+        from geomap.files import write_whole
+
+        path = Path(path)
+        write_whole(path, self.render(path.suffix.removeprefix(".").lower() or "html", **options))
+        return path
+
+    def render(self, format: str, **options: Any) -> str | bytes:  # noqa: A002 - the command line's word
+        """Contents of a file in ``format``: html, geojson or json.
+
+        Raises
+        ------
+        InputError
+            When there is no such format.
+        """
+        from geomap.exporting import geojson_text, to_json_line, to_record
+
+        if format in {"html", "htm"}:
+            return self.to_html(**options)
+        if format == "geojson":
+            return geojson_text(self.article)
+        if format == "json":
+            return to_json_line(to_record(self.article)) + "\n"
+        raise InputError(f"unknown format {format!r}; expected html, geojson or json")
+
+    def _repr_html_(self) -> str:
+        rendered: str = self.to_folium()._repr_html_()
+        return rendered
+
+    def _map_data(self) -> Any:
+        from geomap.rendering import GazetteerMapData
+
+        return GazetteerMapData(self.mapper.gazetteer)
+
+
+def parse(article: Document | str) -> ParsedArticle:
+    """Find and resolve the place names of one article with the default settings.
+
+    Use `Geomap` for more than one: it loads once.
+    """
+    return Geomap().parse(article)
+
+
+def map_article(article: Document | str) -> MappedArticle:
+    """Find and resolve the place names of one article, ready to be drawn, with the default settings.
+
+    Use `Geomap` for more than one: it loads once.
+    """
+    return Geomap().map(article)
+
+
+def _documents(articles: Iterable[Document | str]) -> Iterator[Document]:
+    for number, article in enumerate(articles, start=1):
+        yield document_from_text(article, id=str(number)) if isinstance(article, str) else article
+
+
+__all__ = ["Geomap", "GeomapError", "MappedArticle", "map_article", "parse"]

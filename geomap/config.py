@@ -14,7 +14,8 @@ from typing import Any
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
 
-from geomap.errors import ConfigError, OutputError
+from geomap.errors import ConfigError
+from geomap.files import write_whole
 
 # key: (type, default, what it does). ``geocoder.options`` holds what the geocoder of geopy takes as arguments.
 KEYS: dict[str, tuple[type, Any, str]] = {
@@ -95,7 +96,7 @@ def load_config(path: Path | None = None) -> Config:
     path = path or config_path()
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Config()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError(f"{path}: {error}; mend the line or remove the file to start afresh") from error
@@ -135,13 +136,7 @@ def set_value(key: str, value: str, path: Path | None = None) -> None:
     for parent in parents:
         table = table.setdefault(parent, tomlkit.table())
     table[last] = converted
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(".new")
-        beside.write_text(tomlkit.dumps(document), encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror}); name another file with GEOMAP_CONFIG") from error
+    write_whole(path, tomlkit.dumps(document))
 
 
 def _flatten(tables: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:

@@ -173,7 +173,7 @@ class GeopyGeocoder:
             try:
                 locations = self._geocode(name, **options) or []
             except GeopyError as error:
-                message, again = _explain(error)
+                message, again = explain(error)
                 if not again or attempt == _ATTEMPTS - 1:
                     self._failures = self._failures + 1 if again else _GIVE_UP_AFTER
                     raise GeocoderError(f"{self.service}: {message} ({error})") from error
@@ -184,6 +184,6 @@ class GeopyGeocoder:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _explain(error: Exception) -> tuple[str, bool]:
+def explain(error: Exception) -> tuple[str, bool]:
     """Message and whether another attempt can help, by the nearest class that is listed."""
     return next(FAILURES[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in FAILURES)

@@ -7,7 +7,7 @@ import re
 from geomap.models import Span
 
 _WORD = r"[^\W\d_a-z][\w'’.-]*"
-_CAPITALS = r"(?:[^\W\d_a-z][^\W\d_a-z'’.-]+|[^\W\d_a-z]\.)"
+_CAPITALS = r"[^\W\d_a-z](?:[^\W\d_a-z]|['’.])+"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE = re.compile(
     rf"""

@@ -158,7 +158,7 @@ def find_furniture(text: str, *, markdown: bool = False) -> tuple[Span, ...]:
 
 
 def _is_furniture(line: str) -> bool:
-    if is_label(line) or is_date_line(line) or _BYLINE.match(line):
+    if is_label(line) or is_date_line(line) or (_BYLINE.match(line) and not _SENTENCE_END.search(line)):
         return True
     if len(line) <= _MAX_CAPTION_CHARACTERS and _CAPTION.search(line):
         return True

@@ -54,11 +54,10 @@ def read(source: str, *, encoding: str | None = None) -> Document:
     if is_url(source):
         data, charset = _fetch(source)
         return _document(decode(data, name=source, encoding=encoding or charset), id=_url_id(source), source=source, html=True)
+    text = decode(read_bytes(source), name=source, encoding=encoding)
     if source == "-":
-        text = decode(sys.stdin.buffer.read(), name="standard input", encoding=encoding)
         return _document(text, id="stdin", source="", html=_looks_like_html(text))
     path = Path(source)
-    text = decode(_read_file(path), name=source, encoding=encoding)
     html = path.suffix.lower() in _HTML_SUFFIXES or _looks_like_html(text)
     return _document(text, id=path.stem, source=source, html=html, markdown=path.suffix.lower() in _MARKDOWN_SUFFIXES)
 
@@ -72,7 +71,7 @@ def read_all(source: str, *, encoding: str | None = None) -> Iterator[Record]:
         As `read`; a bad line of a JSON lines file is a record with an error instead.
     """
     if Path(source).suffix.lower() in _RECORD_SUFFIXES and not is_url(source):
-        yield from read_records(decode(_read_file(Path(source)), name=source, encoding=encoding).split("\n"), name=source)
+        yield from read_records(decode(read_bytes(source), name=source, encoding=encoding).split("\n"), name=source)
     else:
         yield Record(1, read(source, encoding=encoding))
 
@@ -89,7 +88,17 @@ def _looks_like_html(text: str) -> bool:
     return text[:200].lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<html"))
 
 
-def _read_file(path: Path) -> bytes:
+def read_bytes(source: str) -> bytes:
+    """Bytes of a file, or of standard input for ``-``.
+
+    Raises
+    ------
+    SourceError
+        When the file is missing, a folder, or cannot be read.
+    """
+    if source == "-":
+        return sys.stdin.buffer.read()
+    path = Path(source)
     if path.is_dir():
         raise SourceError(f"{path}: is a folder, expected a file; name its files, such as {path}/*.txt")
     try:

@@ -193,7 +193,7 @@ def test_every_exception_of_geopy_is_mapped(kind: type[Exception]) -> None:
 
 def test_nominatim_needs_a_contact() -> None:
     """Nominatim's policy wants to know who asks."""
-    with pytest.raises(ConfigError, match="geomap config set geocoder.contact"):
+    with pytest.raises(ConfigError, match=r"geomap config set geocoder\.contact"):
         GeopyGeocoder.from_config(Config())
 
 

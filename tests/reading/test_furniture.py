@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,4 +63,4 @@ def test_spans_are_ordered_and_apart(text: str) -> None:
     """Spans lie in the text, in order, apart from one another."""
     spans = find_furniture(text)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
-    assert all(before.end < after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end < after.start for before, after in pairwise(spans))

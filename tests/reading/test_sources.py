@@ -71,7 +71,7 @@ def test_unreachable_url_is_said() -> None:
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     """A dash reads standard input."""
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("Talks in Baku.".encode())))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Talks in Baku.")))
     assert read("-").text == "Talks in Baku."
 
 

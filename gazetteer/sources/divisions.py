@@ -1,0 +1,115 @@
+"""First- and second-order divisions: facts of GeoNames from ``tables/divisions.tsv``, short forms of their names, and states."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sources.cities import NOTE
+from sources.demonyms import with_plurals
+
+from geomap.gazetteer.keys import key_of
+from geomap.gazetteer.rows import NameRow, PlaceRow
+from geomap.gazetteer.tables import Line, parse_names, read_table
+
+# Words of the sources' own languages that say what a division is; with English ones in `geomap.gazetteer.derive`.
+_BEFORE = (
+    "Province of|State of|Region of|County of|District of|Department of|Governorate of|Prefecture of|Canton of|Republic of|"
+    "Departamento de|Departamento del|Provincia de|Provincia del|Provincia di|Région de|Région du|Province de|Province du|"
+    "Département de|Département du|Département de la|Département des|Département de l’|Estado de|Estado do|Estado da|Región de|"
+    "Região de|Distrito de|Distrito do|Municipio de|Município de|Municipalité de|Commune de|Cantón|Canton|Landkreis|Kreis|Land|"
+    "Freistaat|Regierungsbezirk|Bezirk|Powiat|Województwo|Județul|Okres|Kraj|Oblast|Muḩāfaz̧at|Wilayat|Wilāyat|Wilaya de|"
+    "Autonomous Republic of|City and County of|City of|Metropolitan Borough of|London Borough of|Royal Borough of|Provinsi|Kabupaten|"
+    "Kota|Changwat|Amphoe|Tỉnh|Thành Phố|Huyện|Rayon|Raion|Vilayet|Gobolka|Free State of|Comunidad Foral de|Comunidad de"
+).split("|")
+_AFTER = (
+    "County|Parish|Borough|Census Area|Province|Region|State|Oblast|Krai|Kray|Raion|Rayon|Rayony|District|Governorate|Prefecture|"
+    "Department|Municipality|Division|Canton|Republic|Voivodeship|Okrug|Autonomous Okrug|Autonomous Oblast|Autonomous Region|län|Län|"
+    "fylke|kommun|maakond|megye|vármegye|Kunta|Sheng|Shi|Qu|Xian|Oblastʼ|Oblast’|oblast|rayon|County Borough|City|Metropolitan Area|Area|"
+    "Township|Local Government Area|Regency|Kabupaten|Ken|Fu|Mintaqah|Emirate|ili|ilçesi|İlçesi|Zone|Upazila|Subdivision|Special Region"
+).split("|")
+
+
+def short_names(name: str) -> Iterator[str]:
+    """Names of a division without the word that says what it is: "Lee County" → "Lee"."""
+    for words in _AFTER:
+        if name.endswith(" " + words):
+            yield name[: -len(words) - 1]
+    for words in _BEFORE:
+        if name.startswith(words + " "):
+            yield name[len(words) + 1 :]
+
+
+class Divisions:
+    """Divisions with their short names, each division after its parent.
+
+    Parameters
+    ----------
+    tables
+        Folder of ``divisions.tsv``.
+    cities
+        Rows of cities: a division's population is that of its cities, a lower bound.
+    """
+
+    note = NOTE
+
+    def __init__(self, tables: Path, cities: Iterable[PlaceRow]) -> None:
+        self._tables = tables
+        self._population: dict[str, int] = defaultdict(int)
+        for city in cities:
+            for division in {city.admin1, city.admin2}:
+                self._population[division] += city.population
+
+    def rows(self) -> Iterator[PlaceRow]:
+        """Divisions by GeoNames id."""
+        columns = ["id", "name", "country", "level", "parent", "latitude", "longitude", "type", "other_names"]
+        lines = list(read_table(self._tables / "divisions.tsv", columns))
+        level = {line["id"]: line["level"] for line in lines}
+        for line in lines:
+            yield self._row(line, level)
+
+    def _row(self, line: Line, level: dict[str, str]) -> PlaceRow:
+        names = list(parse_names(line["other_names"]))
+        spelled = [line["name"], *(name.text for name in names if not name.language)]
+        shorter = [NameRow(short) for name in spelled for short in short_names(name)]
+        admin1 = line["parent"] if level.get(line["parent"]) == "1" else ""
+        return PlaceRow(
+            id=f"geonames:{line['id']}",
+            name=line["name"],
+            latitude=line.number_in("latitude", -90, 90),
+            longitude=line.number_in("longitude", -180, 180),
+            feature_class="A",
+            feature_code=f"ADM{line['level']}",
+            country=line["country"],
+            admin1=f"geonames:{admin1}" if admin1 else "",
+            population=self._population[f"geonames:{line['id']}"],
+            names=(*names, *shorter),
+            source=self.note.name,
+        )
+
+
+class States:
+    """Abbreviations and demonyms of states and provinces, for places that `Divisions` yields."""
+
+    note = NOTE
+
+    def __init__(self, tables: Path) -> None:
+        self._tables = tables
+
+    def rows(self) -> Iterator[PlaceRow]:
+        """Names only, in the order of ``states.tsv``."""
+        known: dict[tuple[str, str], Line] = {}
+        for line in read_table(self._tables / "divisions.tsv"):
+            if line["level"] == "1":
+                for name in (*parse_names(line["other_names"]), NameRow(line["name"])):
+                    for form in (name.text, *short_names(name.text)):
+                        known.setdefault((line["country"], key_of(form)), line)
+                known[line["country"], key_of(line["name"])] = line
+        for line in read_table(self._tables / "states.tsv", ["country", "name", "abbreviations", "other_names"]):
+            division = known.get((line["country"], key_of(line["name"])))
+            if division is None:
+                raise line.error(f"{line['name']} is no first-order division of {line['country']} in divisions.tsv")
+            names = [NameRow(text, "abbreviation", "en") for text in line["abbreviations"].split("|") if text]
+            names += with_plurals(parse_names(line["other_names"]))
+            yield PlaceRow(f"geonames:{division['id']}", division["name"], None, None, "A", "ADM1", names=tuple(names), source=self.note.name)

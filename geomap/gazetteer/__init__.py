@@ -1,0 +1,17 @@
+"""The gazetteer: names → candidates, offline, from one SQLite file.
+
+::
+
+    gazetteer = Gazetteer.open()
+    gazetteer.look_up("Mitrovica")                    # candidates, best first
+    gazetteer.match(["a", "village", "near", "New", "York"])   # every run of words that is a name
+"""
+
+from geomap.gazetteer.info import GazetteerInfo
+from geomap.gazetteer.matcher import NameMatch
+from geomap.gazetteer.rows import NameRow, SourceNote
+from geomap.gazetteer.schema import MatchKind
+from geomap.gazetteer.store import Gazetteer
+from geomap.gazetteer.summary import KeySummary
+
+__all__ = ["Gazetteer", "GazetteerInfo", "KeySummary", "MatchKind", "NameMatch", "NameRow", "SourceNote"]

@@ -1,0 +1,78 @@
+"""Plainer forms of a name that no source knows as it stands: "Springfield Township", "northern Serbia", "Texans'"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+# Words that say what kind of place a name is; news adds and drops them at will. Longer ones first.
+_KINDS_AFTER = tuple(
+    words.split()
+    for words in (
+        "metropolitan area|metro area|urban area|city centre|city center|business district|school district|nature reserve|"
+        "local government area|autonomous region|autonomous republic|special administrative region|national park|state park|"
+        "federal district|capital territory|capital region|police district|"
+        "township|twp|county|co|parish|borough|city|town|village|hamlet|municipality|district|province|region|state|republic|"
+        "governorate|oblast|krai|raion|rayon|okrug|prefecture|department|division|canton|commune|community|area|metro|island|"
+        "islands|peninsula|valley|river|lake|mountain|mountains|desert|basin|coast|suburb|neighborhood|neighbourhood|heights|"
+        "suburbs|outskirts|downtown|airport|territory|capital|proper|kingdom|emirate|subcounty|subdistrict|upazila|tehsil|"
+        "taluk|mandal|constituency|governate|voivodeship|strip|camp|port|harbor|harbour|area|square|junction|cdp"
+    ).split("|")
+)
+_KINDS_BEFORE = tuple(
+    words.split()
+    for words in (
+        "city of|town of|village of|county of|state of|republic of|province of|district of|region of|municipality of|township of|"
+        "borough of|parish of|kingdom of|gulf of|bay of|island of|isle of|port of|university of|greater|metropolitan|metro|"
+        "downtown|central|old|inner|outer|upper|lower|mainland|modern|ancient|rural|urban|suburban|occupied|nearby|upstate|"
+        "city|lake|river|mount|camp|province|district|"
+        "north|south|east|west|northern|southern|eastern|western|northeast|northwest|southeast|southwest|northeastern|"
+        "northwestern|southeastern|southwestern|north eastern|north western|south eastern|south western|north east|north west|"
+        "south east|south west|mid|n|s|e|w|pre war|post war|post|pre|pro|anti|non|trans|ex"
+    ).split("|")
+)
+# Endings of demonyms and what stands in their place: plural, possessive, and the nouns of inhabitants.
+_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("men", ""), ("man", ""), ("women", ""), ("woman", ""), ("ers", ""), ("er", ""), ("ian", ""))
+
+
+def derived_keys(key: str) -> Iterator[str]:
+    """Plainer keys of a key, the one that drops least first, each once.
+
+    Parameters
+    ----------
+    key
+        Made by `geomap.gazetteer.keys.key_of`.
+
+    Examples
+    --------
+    >>> list(derived_keys("springfield township"))
+    ['springfield']
+    >>> list(derived_keys("northern serbia"))
+    ['serbia']
+    >>> next(derived_keys("kashubians"))
+    'kashubian'
+    """
+    seen = {key}
+    words = key.split()
+    for form in (*_without_kind(words), *_without_ending(words)):
+        if form not in seen:
+            seen.add(form)
+            yield form
+
+
+def _without_kind(words: list[str]) -> Iterator[str]:
+    for kind in _KINDS_AFTER:
+        if len(words) > len(kind) and words[-len(kind) :] == kind:
+            yield " ".join(words[: -len(kind)])
+    for kind in _KINDS_BEFORE:
+        if len(words) > len(kind) and words[: len(kind)] == kind:
+            yield " ".join(words[len(kind) :])
+    # "al Hasakah" and "Hasakah", "City of London" in languages that put an article first.
+    if len(words) > 1 and words[0] in ("al", "el", "ad", "ar", "as", "at", "ash", "an", "la", "le", "los", "las"):
+        yield " ".join(words[1:])
+
+
+def _without_ending(words: list[str]) -> Iterator[str]:
+    *before, last = words
+    for ending, instead in _ENDINGS:
+        if last.endswith(ending) and len(last) - len(ending) >= 4:
+            yield " ".join([*before, last[: -len(ending)] + instead])

@@ -1,0 +1,47 @@
+"""What a gazetteer file holds and where it comes from."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from geomap.gazetteer.rows import SourceNote
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerInfo:
+    """A gazetteer file described.
+
+    Attributes
+    ----------
+    path
+        The file.
+    size_bytes
+        Its size.
+    format
+        Format of the file.
+    places, keys, names
+        Numbers of places, of distinct keys, of pairs of key and place.
+    sources
+        Each source with the number of its places, in the order of the recipe.
+    """
+
+    path: Path
+    size_bytes: int
+    format: int
+    places: int
+    keys: int
+    names: int
+    sources: tuple[tuple[SourceNote, int], ...]
+
+
+def read_info(path: Path, db: sqlite3.Connection) -> GazetteerInfo:
+    """Describe an open gazetteer file."""
+    meta = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM meta")}
+    places = db.execute("SELECT COUNT(*) FROM places").fetchone()[0]
+    names = db.execute("SELECT COUNT(*) FROM names").fetchone()[0]
+    rows = db.execute("SELECT name, licence, url, date, note, places FROM sources ORDER BY id")
+    sources = tuple((SourceNote(*row[:5]), row[5]) for row in rows)
+    return GazetteerInfo(path, path.stat().st_size, meta["format"], places, meta["keys"], names, sources)

@@ -1,0 +1,207 @@
+"""Rows → one SQLite file, in bytes that depend on the rows alone.
+
+Names wait in a side table until all rows are in, then one sort puts those of a key side by side: memory stays flat whatever
+the number of rows. The file appears under its name when it is whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+
+from geomap.errors import GazetteerError
+from geomap.gazetteer import bloom, spelling
+from geomap.gazetteer.keys import key_of
+from geomap.gazetteer.ranking import name_weight, priors, strength
+from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
+from geomap.gazetteer.schema import (
+    CELL_INDEX,
+    DEGREE,
+    FIRST_OTHER,
+    FLAG_CLAIM,
+    FLAG_OUTLINE,
+    FORMAT,
+    NAME_KINDS,
+    SCHEMA,
+    match_kind,
+)
+from geomap.gazetteer.summary import pack
+
+# Rows sent to SQLite at once.
+_BATCH = 20_000
+# Longer "names" in the sources are descriptions or addresses.
+_LONGEST_NAME = 80
+
+
+class GazetteerWriter:
+    """Writes one gazetteer file; use it in a ``with`` block, which leaves nothing behind when it fails.
+
+    Parameters
+    ----------
+    target
+        The file to make; one that exists is replaced at the end.
+    outlines
+        Ids of places for which an outline is stored elsewhere.
+
+    Examples
+    --------
+    >>> with GazetteerWriter(path) as writer:  # doctest: +SKIP
+    ...     writer.note(note)
+    ...     for row in rows:
+    ...         writer.add(row)
+    """
+
+    def __init__(self, target: Path, *, outlines: Iterable[str] = ()) -> None:
+        self._target = target
+        self._draft = target.with_name(target.name + f".{os.getpid()}.part")
+        self._outlines = frozenset(outlines)
+        self._features: dict[tuple[str, str], int] = {}
+        self._languages: dict[str, int] = {"": 0}
+        self._sources: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
+        self._others: dict[str, int] = {}
+        self._places: list[tuple[object, ...]] = []
+        self._names: list[tuple[object, ...]] = []
+
+    def __enter__(self) -> GazetteerWriter:
+        self._target.parent.mkdir(parents=True, exist_ok=True)
+        self._draft.unlink(missing_ok=True)
+        self._db = sqlite3.connect(self._draft)
+        # The draft is thrown away when anything fails, so nothing need be safe on disk before the end.
+        self._db.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
+        self._db.execute("CREATE TEMP TABLE waiting (key TEXT, weight INTEGER, place INTEGER, kind INTEGER, name TEXT, match INTEGER)")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if error is None:
+                self._finish()
+        finally:
+            self._db.close()
+            if error is None:
+                self._draft.replace(self._target)
+            else:
+                self._draft.unlink(missing_ok=True)
+
+    def note(self, note: SourceNote) -> None:
+        """Register a source; every row's ``source`` names one that was registered."""
+        number = self._sources.setdefault(note.name, len(self._sources) + 1)
+        self._db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, 0)", (number, *astuple(note)))
+
+    def meta(self, name: str, value: object) -> None:
+        """Store a fact about the file, such as the hash of what it was made from."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, json.dumps(value, sort_keys=True)))
+
+    def add(self, row: PlaceRow) -> None:
+        """Take a place; its id must be new, its point known, its source registered.
+
+        Raises
+        ------
+        GazetteerError
+            When the row has no point, or names a source that was not registered.
+        """
+        if row.latitude is None or row.longitude is None:
+            raise GazetteerError(f"{row.id} ({row.name}) has no point; every place needs one from some source")
+        if row.source not in self._sources:
+            raise GazetteerError(f"{row.id} ({row.name}) comes from {row.source!r}, which was not registered with its licence")
+        self._counts[row.source] = self._counts.get(row.source, 0) + 1
+        number = self._number(row.id)
+        flags = (FLAG_OUTLINE if row.id in self._outlines else 0) | (FLAG_CLAIM if row.claim else 0)
+        self._places.append((
+            number, row.name, round(row.latitude * DEGREE), round(row.longitude * DEGREE), self._feature(row), row.country or None,
+            self._number(row.admin1) if row.admin1 else None, self._number(row.admin2) if row.admin2 else None, row.population or None,
+            max(1, round(row.radius_km * 10)) if row.radius_km else None, self._sources[row.source], flags or None,
+        ))  # fmt: skip
+        if row.claim:
+            claim = row.claim
+            claims = json.dumps(claim.claims, ensure_ascii=False)
+            values = (number, claim.administers, claims, claim.recognition, claim.wording, row.viewpoints)
+            self._db.execute("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?)", values)
+        if row.feature_code in ("PCLI", "PCLD", "PCLS", "PCLF", "PCL", "PCLIX", "TERR") and row.country:
+            self._db.execute("INSERT OR IGNORE INTO countries VALUES (?, ?)", (row.country, number))
+        self._names.extend(self._name_rows(row, number))
+        if len(self._names) >= _BATCH:
+            self._flush()
+
+    def _name_rows(self, row: PlaceRow, number: int) -> Iterator[tuple[object, ...]]:
+        place_strength = strength(row.feature_class, row.feature_code, row.population)
+        for name in (NameRow(row.name, "preferred"), *row.names):
+            key = key_of(name.text)
+            if not key or len(name.text) > _LONGEST_NAME:
+                continue
+            language = self._languages.setdefault(name.language, len(self._languages))
+            match = match_kind(row.feature_class, row.feature_code, name.kind) | (2048 if name.text.startswith("The ") else 0)
+            written = None if name.text == key.title() else name.text
+            yield (key, name_weight(place_strength, name.kind), number, NAME_KINDS.index(name.kind) + 8 * language, written, int(match))
+
+    def _feature(self, row: PlaceRow) -> int:
+        return self._features.setdefault((row.feature_class, row.feature_code), len(self._features) + 1)
+
+    def _number(self, place_id: str) -> int:
+        source, _, number = place_id.partition(":")
+        if source == "geonames" and number.isdigit():
+            return int(number)
+        return self._others.setdefault(place_id, FIRST_OTHER + len(self._others))
+
+    def _flush(self) -> None:
+        try:
+            self._db.executemany(f"INSERT INTO places VALUES ({', '.join('?' * 12)})", self._places)
+        except sqlite3.IntegrityError as error:
+            raise GazetteerError(f"two places share one of the ids of a batch that ends with {self._places[-1][:2]}") from error
+        self._db.executemany("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?)", self._names)
+        self._places.clear()
+        self._names.clear()
+
+    def _finish(self) -> None:
+        self._flush()
+        db = self._db
+        db.executemany("INSERT INTO features VALUES (?, ?, ?)", ((n, *feature) for feature, n in self._features.items()))
+        db.executemany("INSERT INTO languages VALUES (?, ?)", ((n, code) for code, n in self._languages.items()))
+        db.executemany("INSERT INTO other_ids VALUES (?, ?)", ((n, place_id) for place_id, n in self._others.items()))
+        db.executemany("UPDATE sources SET places = ? WHERE name = ?", [(n, name) for name, n in self._counts.items()])
+        db.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)", self._ranked_names())
+        keys = db.execute("SELECT COUNT(*) FROM names WHERE rank = 0").fetchone()[0]
+        distinct = (key for (key,) in db.execute("SELECT key FROM names WHERE rank = 0 ORDER BY key"))
+        self._blob("bloom", bloom.build(distinct, keys))
+        for name, data in spelling.build(self._spelling_keys()):
+            self._blob(name, data)
+        self.meta("format", FORMAT)
+        self.meta("keys", keys)
+        db.execute(CELL_INDEX)
+        db.execute("ANALYZE")
+        db.commit()
+        db.execute("VACUUM")
+
+    def _ranked_names(self) -> Iterator[tuple[object, ...]]:
+        """Names in the order of the file, each place once under a key, with a summary where several places share it."""
+        rows = self._db.cursor().execute(
+            "SELECT w.key, w.place, w.weight, w.kind, w.name, w.match, p.population FROM waiting w JOIN places p ON p.id = w.place "
+            "ORDER BY w.key, w.weight DESC, w.place, w.kind, w.name"
+        )
+        for key, group in groupby(rows, key=lambda row: row[0]):
+            best: dict[int, tuple[object, ...]] = {}
+            match = population = 0
+            for row in group:
+                best.setdefault(row[1], row)
+                match |= row[5]
+                population = max(population, row[6] or 0)
+            ranked = list(best.values())
+            prior = priors([row[2] for row in ranked])[0]  # type: ignore[misc]
+            for rank, row in enumerate(ranked):
+                summary = pack(len(ranked), population, prior, match) if rank == 0 else None
+                yield (key, rank, *row[1:5], summary)
+
+    def _spelling_keys(self) -> Iterator[str]:
+        """Keys that a misspelled name may be meant for: the names that places are shown by, not every transcription."""
+        preferred = NAME_KINDS.index("preferred")
+        rows = self._db.execute("SELECT DISTINCT key FROM names WHERE kind % 8 = ? ORDER BY key", (preferred,))
+        return (key for (key,) in rows)
+
+    def _blob(self, name: str, data: bytes) -> None:
+        self._db.execute("INSERT INTO blobs VALUES (?, ?)", (name, data))

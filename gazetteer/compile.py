@@ -18,9 +18,14 @@ ROOT = Path(__file__).parents[1]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT)]
 
+from sources.airports import Airports
 from sources.cities import Cities
+from sources.continents import Continents
 from sources.countries import Countries
+from sources.curated import Curated
 from sources.divisions import Divisions, States
+from sources.postal import PostalPlaces
+from sources.waters import Waters
 
 from geomap.gazetteer.merge import merge
 from geomap.gazetteer.rows import PlaceRow, SourceNote
@@ -39,11 +44,16 @@ def read_sources(folder: Path) -> tuple[list[SourceNote], list[PlaceRow]]:
     cities = list(Cities(tables).rows())
     rows: list[PlaceRow] = [
         *Countries(tables).rows(),
+        *Continents().rows(),
         *Divisions(tables, cities).rows(),
         *States(tables).rows(),
         *cities,
+        *Curated(folder / "curated").rows(),
+        *Waters(tables).rows(),
+        *Airports().rows(),
+        *PostalPlaces(tables).rows(),
     ]
-    return [Cities.note], rows
+    return [Cities.note, Curated.note, Waters.note, Airports.note, PostalPlaces.note], rows
 
 
 def compile_gazetteer(folder: Path, target: Path) -> bool:

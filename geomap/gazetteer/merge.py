@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.rows import NameRow, PlaceRow
+from geomap.models import Point
+
+# Two populated places of one name this close are the same; the sources' points of one town differ by up to 10 km.
+_SAME_TOWN_KM = 15.0
+# Other things of one name and class are the same when their circles touch, or nearly.
+_SLACK_KM = 25.0
 
 
 def merge(rows: Iterable[PlaceRow]) -> Iterator[PlaceRow]:
-    """Unite the rows of one id, in the order in which ids first appear.
+    """Unite the rows that mean one place, in the order in which places first appear.
 
-    The first row's fields win; later ones fill what it leaves empty, and add their names.
+    Rows of one id mean one place. A row whose id is not of GeoNames also means a place that came before it when that bears its
+    name, has its class, and lies where it lies. The first row's id and fields win; later ones fill what it leaves empty, and
+    add their names.
     """
     united: dict[str, PlaceRow] = {}
+    by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows:
-        known = united.get(row.id)
-        united[row.id] = row if known is None else unite(known, row)
+        place_id = row.id if row.id in united or row.id.startswith("geonames:") else _same_place(row, united, by_name)
+        known = united.get(place_id)
+        united[place_id] = row if known is None else unite(known, row)
+        if known is None:
+            for key in {key_of(name) for name in (row.name, *(name.text for name in row.names if name.kind == "alternate"))}:
+                by_name[row.feature_class, key].append(place_id)
     yield from united.values()
+
+
+def _same_place(row: PlaceRow, united: dict[str, PlaceRow], by_name: dict[tuple[str, str], list[str]]) -> str:
+    """Id of the nearest known place that a row means too; its own when there is none."""
+    near = []
+    for place_id in by_name.get((row.feature_class, key_of(row.name)), ()):
+        known = united[place_id]
+        reach = _SAME_TOWN_KM if row.feature_class == "P" else _SLACK_KM + (known.radius_km or 0) + (row.radius_km or 0)
+        if (km := _distance(row, known)) <= reach:
+            near.append((km, place_id))
+    return min(near)[1] if near else row.id
+
+
+def _distance(row: PlaceRow, other: PlaceRow) -> float:
+    points = [Point(r.latitude, r.longitude) for r in (row, other) if r.latitude is not None and r.longitude is not None]
+    return distance_km(*points) if len(points) == 2 else float("inf")
 
 
 def unite(known: PlaceRow, other: PlaceRow) -> PlaceRow:

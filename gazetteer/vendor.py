@@ -1,15 +1,19 @@
-"""Copies the third-party scripts of the map page, unchanged and with their licences, from the packages that carry them."""
+"""Copies the third-party scripts of the map page, unchanged, from the packages that carry them.
+
+Run as a script, it fills the working tree, for an installation that was built before a script was added.
+"""
 
 from __future__ import annotations
 
 from importlib.metadata import files
 from pathlib import Path
 
-# (distribution, end of the path inside it, name in the wheel). django-leaflet carries the original Leaflet (BSD-2-Clause),
-# datasette-cluster-map the original Leaflet.markercluster (MIT).
+# (distribution, end of the path inside it, name in the wheel). django-leaflet carries the original Leaflet 1.9 (BSD-2-Clause),
+# datasette-cluster-map the original Leaflet.markercluster 1 (MIT); a notice of both stands in every page that uses them.
 SCRIPTS = (
     ("django-leaflet", "leaflet/leaflet.js", "leaflet.js"),
     ("django-leaflet", "leaflet/leaflet.css", "leaflet.css"),
+    ("datasette-cluster-map", "static/leaflet.markercluster.min.js", "leaflet.markercluster.js"),
 )
 
 
@@ -27,3 +31,7 @@ def copy_scripts(target: Path) -> None:
         if not found:
             raise FileNotFoundError(f"{distribution} carries no {ending}; see gazetteer/vendor.py for what the page needs")
         (target / name).write_bytes(Path(str(found[0].locate())).read_bytes())
+
+
+if __name__ == "__main__":
+    copy_scripts(Path(__file__).parent.parent / "geomap" / "rendering" / "vendor")

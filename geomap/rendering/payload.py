@@ -1,0 +1,193 @@
+"""The map as plain data for the page's own script: what `geomap/rendering/assets/map.js` reads, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, log10
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geomap.models import Point
+from geomap.rendering.context import ContextName
+from geomap.rendering.geometry import Bounds, distance_km, encoded, lines_of
+from geomap.rendering.ground import Ground
+from geomap.rendering.layout import Layout, PlacedView
+from geomap.rendering.view import AlternativeView, MapView, MentionView, PlaceView
+from geomap.rendering.words import ROLE_WORDS, TONE_WORDS, confidence_words
+
+Json = dict[str, object]
+Lines = list[Sequence[tuple[float, float]]]
+
+# Width for which outlines are drawn without a visible corner; a wider screen or a closer look shows some.
+PIXELS = 1000
+# Letters that the detailed ground may take; detail is halved until it fits.
+GROUND_BUDGET = 80_000
+# The whole world at about half a pixel of a map 1,200 pixels wide.
+FAR_TOLERANCE = 0.2
+# Sentences in a popup, and how many facts and other readings stand under "why" and "what else".
+SNIPPETS, FACTS, ALTERNATIVES = 5, 6, 4
+
+
+def payload(view: MapView, layout: Layout) -> Json:
+    """Return the map of ``view`` as JSON-ready data.
+
+    The keys are always the same, whatever the article holds. Texts that many mentions share stand once in ``facts``.
+    """
+    facts: dict[str, int] = {}
+    fine = layout.extent.size / PIXELS
+    return {
+        "name": view.title,
+        "extent": _box(layout.extent),
+        "everything": _box(layout.everything),
+        "reach": _box(layout.reach),
+        "ground": _ground(layout.ground, fine),
+        "far": _far(layout.far),
+        "names": [_name(name) for name in layout.names],
+        "places": [_place(place, fine, facts) for place in layout.places],
+        "mentions": [_mention(mention, facts) for mention in view.mentions],
+        "facts": list(facts),
+        "tones": dict(TONE_WORDS),
+        "roles": dict(ROLE_WORDS),
+    }
+
+
+def _box(bounds: Bounds) -> list[list[float]]:
+    return [[round(bounds.south, 4), round(bounds.west, 4)], [round(bounds.north, 4), round(bounds.east, 4)]]
+
+
+def _at(point: Point) -> list[float]:
+    return [round(point.latitude, 5), round(point.longitude, 5)]
+
+
+def _ground(ground: Ground, fine: float) -> Json:
+    """Detailed ground, as detailed as the budget allows, at least to the pixel of the first view."""
+    for finer in (8, 4, 2, 1):
+        lines = _ground_lines(ground, fine / finer)
+        # Two coordinates of a point take about four letters between them.
+        if finer == 1 or 4 * sum(len(line) for kind in lines.values() for line in kind) <= GROUND_BUDGET:
+            break
+    return _encoded_ground(lines, fine / finer)
+
+
+def _far(ground: Ground) -> Json:
+    return _encoded_ground(_ground_lines(ground, FAR_TOLERANCE), FAR_TOLERANCE)
+
+
+def _ground_lines(ground: Ground, tolerance: float) -> dict[str, Lines]:
+    return {
+        "land": _simple([land.geometry for land in ground.land], tolerance),
+        "borders": _simple([ground.borders], tolerance),
+        "disputed": _simple([ground.disputed], tolerance),
+        "divisions": _simple([ground.divisions], tolerance),
+        "lakes": _simple([ground.lakes], tolerance),
+        "rivers": _simple([ground.rivers], tolerance),
+    }
+
+
+def _encoded_ground(lines: dict[str, Lines], tolerance: float) -> Json:
+    decimals = _decimals(tolerance)
+    return {"scale": 10**decimals, **{kind: encoded(part, decimals=decimals) for kind, part in lines.items()}}
+
+
+def _decimals(tolerance: float) -> int:
+    return max(1, ceil(-log10(tolerance)))
+
+
+def _simple(geometries: Sequence[BaseGeometry], tolerance: float) -> Lines:
+    """Lines of the geometries without corners finer than the tolerance and without islands smaller than a dot of it."""
+    parts = shapely.get_parts(np.array(geometries, dtype=object)) if geometries else np.array([])
+    if not len(parts):
+        return []
+    west, south, east, north = shapely.bounds(parts).T
+    large = parts[np.maximum(east - west, north - south) >= 1.5 * tolerance]
+    return [line for part in shapely.simplify(large, tolerance, preserve_topology=False) for line in lines_of(part)]
+
+
+def _name(name: ContextName) -> list[object]:
+    return [name.text, _at(name.point), "capital" if name.capital else name.kind, name.rank]
+
+
+def _place(placed: PlacedView, fine: float, facts: dict[str, int]) -> Json:
+    place = placed.view
+    outline: list[object] | None = None
+    if placed.outline is not None:
+        west, south, east, north = placed.outline.bounds
+        # As fine as the ground, but a continent need not be finer than what a screen shows of it.
+        tolerance = max(fine / 2, max(east - west, north - south) / 2500)
+        decimals = _decimals(tolerance)
+        outline = [10**decimals, encoded(_simple([placed.outline], tolerance), decimals=decimals)]
+    return {
+        "number": place.number,
+        "name": place.place.name,
+        "kind": place.kind,
+        "where": place.where,
+        "at": _at(placed.point),
+        "anchor": _at(placed.anchor),
+        "inside": placed.inside,
+        "shape": place.shape,
+        "tone": place.tone,
+        "weight": round(place.weight, 2),
+        "outline": outline,
+        "radius": round(placed.radius_km, 2),
+        "certainty": _tier(place.confidence),
+        "confidence": confidence_words(place.confidence),
+        "words": place.area.words if place.area else "",
+        "claim": _claim(place),
+        "why": [_fact(text, facts) for text in place.evidence[:FACTS]],
+        "others": [_other(other, place) for other in place.alternatives[:ALTERNATIVES]],
+        "snippets": place.snippets[:SNIPPETS],
+        "rest": max(0, len(place.snippets) - SNIPPETS),
+        "mentions": place.mentions,
+        "coordinates": f"{place.place.point.latitude:.4f}, {place.place.point.longitude:.4f}",
+        "source": f"{place.place.source}, {place.place.licence}".strip(", "),
+        "id": place.place.id,
+        "link": place.link,
+    }
+
+
+def _tier(confidence: float) -> str:
+    """Return ``sure``, ``likely`` or ``doubtful``: the three that a mark on the map can tell apart."""
+    return "sure" if confidence >= 0.75 else "likely" if confidence >= 0.5 else "doubtful"
+
+
+def _claim(place: PlaceView) -> list[list[str]]:
+    """What is asserted of a contested place, as headed lines; empty for every other place."""
+    claim = place.claim
+    if claim is None:
+        return []
+    lines = [
+        ("", claim.wording),
+        ("Administered by", claim.administers),
+        ("Claimed by", "; ".join(claim.claims)),
+        ("Recognition", claim.recognition),
+    ]
+    return [[head, text] for head, text in lines if text]
+
+
+def _other(other: AlternativeView, place: PlaceView) -> Json:
+    return {
+        "name": other.place.name,
+        "kind": other.kind,
+        "where": other.where,
+        "at": _at(other.place.point),
+        "confidence": confidence_words(other.confidence),
+        "distance": round(distance_km(place.place.point, other.place.point)),
+    }
+
+
+def _mention(mention: MentionView, facts: dict[str, int]) -> list[object]:
+    return [
+        mention.text,
+        mention.place,
+        mention.role,
+        mention.status,
+        round(mention.confidence, 3),
+        [_fact(text, facts) for text in mention.evidence[:3]],
+        mention.reason,
+    ]
+
+
+def _fact(text: str, facts: dict[str, int]) -> int:
+    return facts.setdefault(text, len(facts))

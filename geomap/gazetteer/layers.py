@@ -1,0 +1,222 @@
+"""Layers: what the user has added, above the packaged gazetteer, answering as one.
+
+::
+
+    places-NAME.sqlite         the user's own places, by name
+    geonames-XK-RS.sqlite      GeoNames by countries
+    geonames-full.sqlite       all of GeoNames
+    (packaged) gazetteer.sqlite
+
+A place known to two layers is one place: the upper layer says what it is, the names of all lead to it. It is known again by its id,
+or by what the import found to be the same (`same_as`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from math import log10
+from pathlib import Path
+
+from geomap.config import data_folder
+from geomap.errors import GazetteerError
+from geomap.gazetteer.geometry import distance_km
+from geomap.gazetteer.matcher import NameMatch
+from geomap.gazetteer.ranking import STEPS, priors
+from geomap.gazetteer.rows import NameRow
+from geomap.gazetteer.store import Gazetteer
+from geomap.gazetteer.summary import KeySummary
+from geomap.gazetteer.viewed import ViewedGazetteer
+from geomap.gazetteer.viewpoint import Viewpoint
+from geomap.models import Candidate, MatchRule, Place, Point
+
+# Upper layers first: kinds by the beginning of their file's name.
+KINDS = ("places", "geonames")
+_RULES: tuple[MatchRule, ...] = ("exact", "derived", "spelling")
+# Share that `priors` leaves for "means no place that we know", as a weight: with it the weights follow from the priors.
+_NOTHING = 1 / priors([0])[0] - 1
+
+
+class LayeredGazetteer(ViewedGazetteer):
+    """A gazetteer file with layers above it; it answers like one file.
+
+    Parameters
+    ----------
+    base
+        The lowest file.
+    layers
+        Files above it, uppermost first; candidates carry the name of the layer as their source.
+    viewpoint
+        Whose country a contested place is.
+    """
+
+    def __init__(self, base: Path, layers: Sequence[Path], viewpoint: Viewpoint | None = None) -> None:
+        super().__init__(base, viewpoint=viewpoint)
+        self.layers = tuple(_opened(path, viewpoint) for path in layers)
+
+    @property
+    def stack(self) -> tuple[Gazetteer, ...]:
+        """Every file that is asked, uppermost first; the last one is the base, without its layers."""
+        return (*self.layers, self._base)
+
+    @cached_property
+    def _base(self) -> ViewedGazetteer:
+        return ViewedGazetteer(self.path, viewpoint=self.viewpoint)
+
+    @cached_property
+    def _same_as(self) -> Mapping[str, str]:
+        """Ids of lower layers → ids under which an upper layer knows the same place."""
+        found: dict[str, str] = {}
+        for layer in reversed(self.layers):
+            found |= layer.same_as
+        return found
+
+    def close(self) -> None:
+        """Close every file."""
+        for gazetteer in self.stack:
+            gazetteer.close()
+        super().close()
+
+    def look_up_many(
+        self,
+        names: Sequence[str],
+        *,
+        countries: Sequence[str] = (),
+        near: Point | None = None,
+        limit: int | None = None,
+    ) -> list[tuple[Candidate, ...]]:
+        """Look many names up in every layer; see `Gazetteer.look_up_many`."""
+        answers = [gazetteer.look_up_many(names) for gazetteer in self.stack]
+        united = [self._united([answer[index] for answer in answers]) for index in range(len(names))]
+        return [self._ordered(found, near, countries)[:limit] for found in united]
+
+    def _united(self, answers: Sequence[tuple[Candidate, ...]]) -> list[Candidate]:
+        """Candidates of all layers by the best rule that any of them found, each place once."""
+        found = [answer for answer in answers if answer]
+        if len(found) == 1 and not self._same_as:
+            return self._topmost(found[0])
+        best = min((_rank(candidate) for answer in found for candidate in answer), default=(0, 0))
+        united: dict[str, Candidate] = {}
+        for answer in found:
+            weights = _weights(answer)
+            for candidate, weight in zip(self._topmost(answer), weights, strict=True):
+                known = united.get(candidate.place.id)
+                if _rank(candidate) == best and (known is None or known.prior < weight):
+                    united[candidate.place.id] = replace(candidate, prior=weight)
+        ordered = sorted(united.values(), key=lambda candidate: (-candidate.prior, -candidate.place.population, candidate.place.id))
+        shares = priors([candidate.prior for candidate in ordered])
+        return [replace(candidate, prior=share) for candidate, share in zip(ordered, shares, strict=True)]
+
+    def _topmost(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Candidates with their places as the uppermost layer knows them."""
+        found = list(candidates)
+        places = self.places([candidate.place.id for candidate in found])
+        return [replace(candidate, place=places.get(candidate.place.id, candidate.place)) for candidate in found]
+
+    def place(self, place_id: str) -> Place | None:
+        """Give the place of an id as the uppermost layer knows it, None when no layer holds it."""
+        return self.places([place_id]).get(place_id)
+
+    def places(self, place_ids: Sequence[str]) -> dict[str, Place]:
+        """Give the places of those ids that any layer holds, in the order asked for."""
+        wanted = {place_id: self._same_as.get(place_id, place_id) for place_id in place_ids}
+        found: dict[str, Place] = {}
+        for gazetteer in self.stack:
+            missing = sorted({place_id for place_id in wanted.values() if place_id not in found})
+            found |= gazetteer.places(missing) if missing else {}
+        return {place_id: found[target] for place_id, target in wanted.items() if target in found}
+
+    def names(self, place_id: str) -> tuple[NameRow, ...]:
+        """Give the names of a place from all layers, uppermost first."""
+        ids = {place_id, self._same_as.get(place_id, place_id)} | {low for low, high in self._same_as.items() if high == place_id}
+        rows = (name for gazetteer in self.stack for one in sorted(ids) if gazetteer.place(one) for name in gazetteer.names(one))
+        return tuple(dict.fromkeys(rows))
+
+    def near(self, point: Point, radius_km: float, *, min_population: int = 0, limit: int | None = None) -> tuple[Place, ...]:
+        """Give the populated places around a point from all layers, largest first, then nearest."""
+        found: dict[str, Place] = {}
+        for gazetteer in reversed(self.stack):
+            for place in gazetteer.near(point, radius_km, min_population=min_population):
+                found[self._same_as.get(place.id, place.id)] = place
+        kept = sorted(found.values(), key=lambda place: (-place.population, distance_km(point, place.point), place.id))
+        return tuple(kept[:limit])
+
+    def match(self, words: Sequence[str], *, cased: bool = False) -> tuple[NameMatch, ...]:
+        """Give every run of words that is a name in any layer, by start, then end."""
+        found: dict[tuple[int, int, str], NameMatch] = {}
+        for gazetteer in self.stack:
+            for match in gazetteer.match(words, cased=cased):
+                place = (match.start, match.end, match.key)
+                known = found.get(place)
+                found[place] = match if known is None else replace(known, summary=_both(known.summary, match.summary))
+        return tuple(found[place] for place in sorted(found))
+
+
+def open_gazetteer(path: str | Path | None = None, *, viewpoint: str | Path | Viewpoint = "de-facto") -> Gazetteer:
+    """Open the gazetteer with the user's layers above it.
+
+    Parameters
+    ----------
+    path
+        File to use instead of the packaged one; the layers lie above it all the same.
+    viewpoint
+        Whose country a contested place is: ``de-facto``, ``un``, a TOML file, or one that was loaded.
+
+    Raises
+    ------
+    GazetteerNotFoundError
+        When the file does not exist.
+    GazetteerError
+        When the file or a layer is no gazetteer, or one of a newer format.
+    ConfigError
+        When the viewpoint is not as described, or names a place that no layer holds.
+    """
+    base = Gazetteer.locate(path)
+    seen = viewpoint if isinstance(viewpoint, Viewpoint) else Viewpoint.load(viewpoint)
+    layers = layer_paths()
+    gazetteer = LayeredGazetteer(base, layers, seen) if layers else ViewedGazetteer(base, viewpoint=seen)
+    seen.check(gazetteer.places(sorted(seen.places)))
+    return gazetteer
+
+
+def layers_folder() -> Path:
+    """Where the user's layers lie."""
+    return data_folder() / "layers"
+
+
+def layer_paths() -> list[Path]:
+    """Files of the user's layers, uppermost first."""
+    return sorted(layers_folder().glob("*.sqlite"), key=_layer_order)
+
+
+def _layer_order(path: Path) -> tuple[int, int, str]:
+    kind = path.name.partition("-")[0].removesuffix(".sqlite")
+    # All of GeoNames lies below its countries: those were imported because they were to be newer or fuller.
+    return KINDS.index(kind) if kind in KINDS else len(KINDS), path.stem == "geonames-full", path.name
+
+
+def _opened(path: Path, viewpoint: Viewpoint | None) -> ViewedGazetteer:
+    try:
+        return ViewedGazetteer(path, viewpoint=viewpoint, name=path.stem)
+    except GazetteerError as error:
+        raise GazetteerError(f"layer {path.stem}: {error}; or take it out with `geomap gazetteer remove {path.stem}`") from error
+
+
+def _rank(candidate: Candidate) -> tuple[int, int]:
+    return _RULES.index(candidate.rule) if candidate.rule in _RULES else len(_RULES), candidate.distance
+
+
+def _weights(candidates: Sequence[Candidate]) -> list[float]:
+    """Weights from which `priors` made the priors of these candidates, so that layers can be weighed together."""
+    left = max(1e-12, 1 - sum(candidate.prior for candidate in candidates))
+    return [STEPS * log10(max(1e-12, candidate.prior) * _NOTHING / left) for candidate in candidates]
+
+
+def _both(one: KeySummary, other: KeySummary) -> KeySummary:
+    return KeySummary(
+        max(one.candidates, other.candidates),
+        max(one.population_log10, other.population_log10),
+        max(one.prior, other.prior),
+        one.kinds | other.kinds,
+    )

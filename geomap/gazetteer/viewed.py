@@ -1,0 +1,53 @@
+"""One gazetteer file as a viewpoint sees it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from geomap.gazetteer.store import Gazetteer
+from geomap.gazetteer.viewpoint import Viewpoint
+from geomap.models import Place
+
+
+class ViewedGazetteer(Gazetteer):
+    """A gazetteer file whose contested places carry the country and the wording of a viewpoint.
+
+    Parameters
+    ----------
+    path
+        The file.
+    viewpoint
+        ``de-facto`` when it is left out.
+    name
+        What candidates carry as their source.
+    """
+
+    def __init__(self, path: Path, *, viewpoint: Viewpoint | None = None, name: str = "gazetteer") -> None:
+        self.viewpoint = viewpoint or Viewpoint()
+        super().__init__(path, name=name)
+
+    @cached_property
+    def same_as(self) -> Mapping[str, str]:
+        """Ids of lower layers → ids of this file that mean the same place; empty for the packaged file."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = 'same_as'").fetchone()
+        return dict(json.loads(row[0])) if row else {}
+
+    def _make_place(self, row: tuple[object, ...]) -> Place:
+        place = super()._make_place(row)
+        if place.claim is None:
+            return place
+        found = self._db.execute("SELECT viewpoints FROM claims WHERE place = ?", (row[0],)).fetchone()
+        return self._with_parents(place, self.viewpoint.apply(place, found[0] or ""))
+
+    def _with_parents(self, before: Place, after: Place) -> Place:
+        """A place given to another country, or to none, lies no longer in the one it was stored with."""
+        if before.country == after.country:
+            return after
+        old, new = self._countries.get(before.country), self._countries.get(after.country)
+        kept = tuple(parent for parent in after.parents if parent != f"geonames:{old}")
+        country = (f"geonames:{new}",) if new and f"geonames:{new}" != after.id else ()
+        return replace(after, parents=(*country, *kept))

@@ -27,8 +27,10 @@ from sources.divisions import Divisions, States
 from sources.postal import PostalPlaces
 from sources.waters import Waters
 
-from geomap.gazetteer.merge import merge
+from geomap.gazetteer.merge import Merger
+from geomap.gazetteer.outline_builder import OwnOutline, write_outlines
 from geomap.gazetteer.rows import PlaceRow, SourceNote
+from geomap.gazetteer.tables import read_table
 from geomap.gazetteer.writer import GazetteerWriter
 
 
@@ -76,13 +78,36 @@ def compile_gazetteer(folder: Path, target: Path) -> bool:
     if made_from(file) == wanted:
         return False
     notes, rows = read_sources(folder)
-    with GazetteerWriter(file) as writer:
+    merger = Merger()
+    for row in rows:
+        merger.add(row)
+    outlined = compile_outlines(folder / "outlines", target / "outlines.sqlite", merger)
+    with GazetteerWriter(file, outlines=outlined) as writer:
         for note in notes:
             writer.note(note)
-        for row in merge(rows):
-            writer.add(row)
+        for place in merger.places.values():
+            writer.add(place)
         writer.meta("made_from", wanted)
     return True
+
+
+def compile_outlines(folder: Path, file: Path, merger: Merger) -> set[str]:
+    """Write the outlines of countries, divisions, waters and curated places; give the ids of the places that have one.
+
+    A water that Natural Earth draws and a curated table sketches gets Natural Earth's outline.
+    """
+    waters = {}
+    for line in read_table(folder.parent / "tables" / "waters.tsv", ["id", "kind", "name"]):
+        waters[line["kind"], line["name"]] = merger.aliases.get(line["id"], line["id"])
+    drawn = set(waters.values())
+    own = [
+        OwnOutline(place.id, place.outline, place.origin, "river" if place.feature_code.startswith("STM") else "curated", place.name, place.country)
+        for place in merger.places.values()
+        if place.outline and place.id not in drawn
+    ]
+    write_outlines(folder, file, own, water_ids=waters)
+    areas = {line["id"] for line in read_table(folder / "areas.tsv", ["id"])}
+    return areas | drawn | {outline.id for outline in own}
 
 
 def fingerprint(folder: Path) -> str:

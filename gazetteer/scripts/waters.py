@@ -51,10 +51,10 @@ def main() -> None:
         point = shapely.maximum_inscribed_circle(largest).coords[0] if largest.area else largest.centroid.coords[0]
         area = sum(ring.area for ring in rings) / STEPS**2 * DEGREE_KM**2 * cos(radians(point[1] / STEPS))
         slug = key_of(name).replace(" ", "-")
-        fields = (f"natural-earth:{kind}-{slug}", name, feature_of(kind, name), f"{point[1] / STEPS:.3f}", f"{point[0] / STEPS:.3f}")
+        fields = (f"natural-earth:{kind}-{slug}", kind, name, feature_of(kind, name), f"{point[1] / STEPS:.3f}", f"{point[0] / STEPS:.3f}")
         rows.append("\t".join((*fields, f"{max(1.0, sqrt(area / pi)):.0f}")) + "\n")
     head = "# waters: named seas, bays and lakes\n# source: Natural Earth (public domain) through outlines/waters.tsv\n"
-    head += "# licence: public domain\n# date: 2026-11-24\nid\tname\tfeature\tlatitude\tlongitude\tradius_km\n"
+    head += "# licence: public domain\n# date: 2026-11-24\nid\tkind\tname\tfeature\tlatitude\tlongitude\tradius_km\n"
     (GAZETTEER / "tables" / "waters.tsv").write_text(head + "".join(rows), "utf8")
     print(len(rows), "waters")
 

@@ -93,6 +93,7 @@ def row_of(line: Line) -> PlaceRow:
         claim=_claim(line),
         viewpoints=line.fields.get("viewpoints", ""),
         outline=line["outline"],
+        origin=f"{line.path.name}, line {line.number}",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,3 +46,25 @@ def read_info(path: Path, db: sqlite3.Connection) -> GazetteerInfo:
     rows = db.execute("SELECT name, licence, url, date, note, places FROM sources ORDER BY id")
     sources = tuple((SourceNote(*row[:5]), row[5]) for row in rows)
     return GazetteerInfo(path, path.stat().st_size, meta["format"], places, meta["keys"], names, sources)
+
+
+# What must be empty in a whole file, and what it means when it is not.
+_CHECKS = (
+    ("names of places that are missing", "SELECT COUNT(*) FROM names n WHERE NOT EXISTS (SELECT 1 FROM places p WHERE p.id = n.place)"),
+    ("places out of range", "SELECT COUNT(*) FROM places WHERE ABS(latitude) > 9000000 OR ABS(longitude) > 18000000"),
+    ("places of an unknown source", "SELECT COUNT(*) FROM places WHERE source NOT IN (SELECT id FROM sources)"),
+    ("sources without a licence", "SELECT COUNT(*) FROM sources WHERE COALESCE(licence, '') = ''"),
+)
+
+
+def problems_of(db: sqlite3.Connection) -> Iterator[str]:
+    """Say what is wrong with an open gazetteer file; nothing when it is whole."""
+    try:
+        for (line,) in db.execute("PRAGMA quick_check(5)"):
+            if line != "ok":
+                yield line
+        for what, query in _CHECKS:
+            if count := db.execute(query).fetchone()[0]:
+                yield f"{count} {what}"
+    except sqlite3.DatabaseError as error:
+        yield str(error)

@@ -111,9 +111,7 @@ class Matcher:
         breaks: list[int] = []
         broken = 0
         for i, word in enumerate(words):
-            entry = self._words.get(word, False)
-            if entry is False:
-                entry = self._learn(word)
+            entry = self._words[word] if word in self._words else self._learn(word)
             if entry:
                 at.append(i)
                 known.append(entry)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from geomap.gazetteer.geometry import distance_km
@@ -17,34 +17,46 @@ _SAME_TOWN_KM = 15.0
 _SLACK_KM = 25.0
 
 
-def merge(rows: Iterable[PlaceRow]) -> Iterator[PlaceRow]:
-    """Unite the rows that mean one place, in the order in which places first appear.
+class Merger:
+    """Takes the rows of all sources, in the order of precedence, and keeps one for each place.
 
     Rows of one id mean one place. A row whose id is not of GeoNames also means a place that came before it when that bears its
     name, has its class, and lies where it lies. The first row's id and fields win; later ones fill what it leaves empty, and
     add their names.
+
+    Attributes
+    ----------
+    places
+        One row a place, by id, in the order in which places first appeared.
+    aliases
+        For ids that were given up, the id of the place they mean.
     """
-    united: dict[str, PlaceRow] = {}
-    by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in rows:
-        place_id = row.id if row.id in united or row.id.startswith("geonames:") else _same_place(row, united, by_name)
-        known = united.get(place_id)
-        united[place_id] = row if known is None else unite(known, row)
+
+    def __init__(self) -> None:
+        self.places: dict[str, PlaceRow] = {}
+        self.aliases: dict[str, str] = {}
+        self._by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def add(self, row: PlaceRow) -> None:
+        """Take a row."""
+        place_id = row.id if row.id in self.places or row.id.startswith("geonames:") else self._same_place(row)
+        if place_id != row.id:
+            self.aliases[row.id] = place_id
+        known = self.places.get(place_id)
+        self.places[place_id] = row if known is None else unite(known, row)
         if known is None:
             for key in {key_of(name) for name in (row.name, *(name.text for name in row.names if name.kind == "alternate"))}:
-                by_name[row.feature_class, key].append(place_id)
-    yield from united.values()
+                self._by_name[row.feature_class, key].append(place_id)
 
-
-def _same_place(row: PlaceRow, united: dict[str, PlaceRow], by_name: dict[tuple[str, str], list[str]]) -> str:
-    """Id of the nearest known place that a row means too; its own when there is none."""
-    near = []
-    for place_id in by_name.get((row.feature_class, key_of(row.name)), ()):
-        known = united[place_id]
-        reach = _SAME_TOWN_KM if row.feature_class == "P" else _SLACK_KM + (known.radius_km or 0) + (row.radius_km or 0)
-        if (km := _distance(row, known)) <= reach:
-            near.append((km, place_id))
-    return min(near)[1] if near else row.id
+    def _same_place(self, row: PlaceRow) -> str:
+        """Id of the nearest known place that a row means too; its own when there is none."""
+        near = []
+        for place_id in self._by_name.get((row.feature_class, key_of(row.name)), ()):
+            known = self.places[place_id]
+            reach = _SAME_TOWN_KM if row.feature_class == "P" else _SLACK_KM + (known.radius_km or 0) + (row.radius_km or 0)
+            if (km := _distance(row, known)) <= reach:
+                near.append((km, place_id))
+        return min(near)[1] if near else row.id
 
 
 def _distance(row: PlaceRow, other: PlaceRow) -> float:
@@ -70,6 +82,7 @@ def unite(known: PlaceRow, other: PlaceRow) -> PlaceRow:
         claim=known.claim or other.claim,
         viewpoints=known.viewpoints or other.viewpoints,
         outline=known.outline or other.outline,
+        origin=known.origin if known.outline or not other.outline else other.origin,
     )
 
 

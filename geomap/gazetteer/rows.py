@@ -45,7 +45,9 @@ class PlaceRow:
     claim, viewpoints
         For a contested place: what is asserted, and whose country it is under which viewpoint (as in ``contested.tsv``).
     outline
-        Reference to an outline, as in the curated tables.
+        Well-known text (longitude latitude), empty when the row has none.
+    origin
+        File and line that the row comes from, for messages.
     """
 
     id: str
@@ -64,6 +66,7 @@ class PlaceRow:
     claim: Claim | None = None
     viewpoints: str = ""
     outline: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from geomap.errors import GazetteerError, GazetteerNotFoundError
 from geomap.gazetteer.bloom import BloomFilter
 from geomap.gazetteer.info import GazetteerInfo, problems_of, read_info
-from geomap.gazetteer.lookup import Lookup
+from geomap.gazetteer.lookup import Lookup, ordered
 from geomap.gazetteer.matcher import Matcher, NameMatch
 from geomap.gazetteer.nearby import places_near
 from geomap.gazetteer.places import PlaceReader
@@ -41,7 +41,7 @@ class Gazetteer:
         self.path = path
         self.name = name
         self._db = _connect(path)
-        self._places = PlaceReader(self._db)
+        self._places = PlaceReader(self._db, self._adjusted)
         self._languages = [row[0] for row in self._db.execute("SELECT code FROM languages ORDER BY id")]
         self._lookup = Lookup(self._db, self._places, self._languages, name)
 
@@ -61,12 +61,23 @@ class Gazetteer:
         GazetteerError
             When it is no gazetteer, or one of a newer format.
         """
+        return cls(cls.locate(path))
+
+    @staticmethod
+    def locate(path: str | Path | None = None) -> Path:
+        """Give the file that `open` opens.
+
+        Raises
+        ------
+        GazetteerNotFoundError
+            When it does not exist.
+        """
         named = path or os.environ.get("GEOMAP_GAZETTEER")
         file = Path(named) if named else PACKAGED
         if not file.is_file():
             remedy = "check the path" if named else "install geomap with `pip install .`, which compiles it, or set GEOMAP_GAZETTEER"
             raise GazetteerNotFoundError(f"no gazetteer at {file}; {remedy}")
-        return cls(file)
+        return file
 
     def close(self) -> None:
         """Close the file."""
@@ -167,6 +178,16 @@ class Gazetteer:
     def problems(self) -> Iterator[str]:
         """Say what is wrong with the file; nothing when it is whole."""
         return problems_of(self._db)
+
+    def _adjusted(self, place: Place, viewpoints: str) -> Place:  # noqa: ARG002 - for those who look from a viewpoint
+        """Give a contested place as it is to be seen: here as it is stored."""
+        return place
+
+    _ordered = staticmethod(ordered)
+
+    @property
+    def _countries(self) -> Mapping[str, int]:
+        return self._places.countries
 
     @cached_property
     def _matcher(self) -> Matcher:

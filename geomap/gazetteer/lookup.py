@@ -1,0 +1,117 @@
+"""Names → candidates: exact, else by a plainer form, else by a similar spelling."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from math import log10
+
+from geomap.gazetteer.derive import derived_keys
+from geomap.gazetteer.geometry import distance_km
+from geomap.gazetteer.keys import key_of
+from geomap.gazetteer.places import COLUMNS, PlaceReader
+from geomap.gazetteer.ranking import priors
+from geomap.gazetteer.schema import NAME_KINDS
+from geomap.gazetteer.spelling import SpellingIndex
+from geomap.models import Candidate, MatchRule, Point
+
+# The names of a key lie side by side in the order of their weight; the join adds the places.
+_ONE = f"SELECT n.key, n.weight, n.kind, n.name, {COLUMNS} FROM names n JOIN places p ON p.id = n.place WHERE n.key = ? ORDER BY n.rank"  # noqa: S608
+_MANY = (
+    f"SELECT n.key, n.weight, n.kind, n.name, {COLUMNS} FROM json_each(?) j JOIN names n ON n.key = j.value "  # noqa: S608
+    "JOIN places p ON p.id = n.place ORDER BY n.key, n.rank"
+)
+# Decades that a candidate gains in a country that was asked for, and at the point that was asked for: more than fame can outweigh.
+_IN_COUNTRY, _NEAR = 4.0, 3.0
+# Distance at which nearness has lost half of its decades.
+_NEAR_KM = 100.0
+
+_Row = tuple[object, ...]
+
+
+class Lookup:
+    """Answers names from one file.
+
+    Parameters
+    ----------
+    db
+        The open file.
+    places
+        Makes its places.
+    languages
+        Codes by number.
+    source
+        What candidates carry as their source.
+    """
+
+    def __init__(self, db: sqlite3.Connection, places: PlaceReader, languages: Sequence[str], source: str) -> None:
+        self._db = db
+        self._place = places.place
+        self._languages = languages
+        self._source = source
+
+    def look_up_many(
+        self, names: Sequence[str], countries: Sequence[str], near: Point | None, limit: int | None
+    ) -> list[tuple[Candidate, ...]]:
+        """Give the candidates of each name, best first; see `geomap.gazetteer.Gazetteer.look_up`."""
+        keys = [key_of(name) for name in names]
+        exact = self._rows_of(sorted(set(keys)))
+        answers: dict[str, tuple[Candidate, ...]] = {}
+        for key in dict.fromkeys(keys):
+            found = self._candidates(exact[key], "exact") if key in exact else self._inexact(key)
+            answers[key] = (ordered(found, near, countries) if near or countries else tuple(found))[:limit]
+        return [answers[key] for key in keys]
+
+    def _rows_of(self, keys: Sequence[str]) -> Mapping[str, list[_Row]]:
+        if len(keys) == 1:
+            rows = self._db.execute(_ONE, keys).fetchall()
+            return {keys[0]: rows} if rows else {}
+        found: dict[str, list[_Row]] = {}
+        for row in self._db.execute(_MANY, (json.dumps(keys, ensure_ascii=False),)):
+            found.setdefault(row[0], []).append(row)
+        return found
+
+    def _inexact(self, key: str) -> Sequence[Candidate]:
+        """Candidates of the first plainer form that is known, else of the nearest spelling."""
+        forms = list(derived_keys(key)) if key else []
+        exact = self._rows_of(forms) if forms else {}
+        for form in forms:
+            if form in exact:
+                return self._candidates(exact[form], "derived")
+        near = self._spelling.near(key) if key else []
+        best = [other for edits, other in near if edits == near[0][0]]
+        exact = self._rows_of(best) if best else {}
+        found = [candidate for other in best if other in exact for candidate in self._candidates(exact[other], "spelling", near[0][0])]
+        return ordered(found, None, ())
+
+    def _candidates(self, rows: Sequence[_Row], rule: MatchRule, edits: int = 0) -> list[Candidate]:
+        place, languages, source = self._place, self._languages, self._source
+        shares = priors([row[1] for row in rows])  # type: ignore[misc]
+        found = []
+        for row, prior in zip(rows, shares, strict=True):
+            key, _, kind, name = row[:4]
+            matched: str = name or key.title()  # type: ignore[assignment,attr-defined]
+            language, number = divmod(kind, 8)  # type: ignore[operator]
+            found.append(Candidate(place(row[4:]), matched, rule, NAME_KINDS[number], languages[language], prior, source, edits))
+        return found
+
+    @cached_property
+    def _spelling(self) -> SpellingIndex:
+        blobs = dict(self._db.execute("SELECT name, data FROM blobs WHERE name LIKE 'spelling%'"))
+        return SpellingIndex(blobs["spelling_blocks"], blobs["spelling_text"], blobs["spelling_signatures"])
+
+
+def ordered(found: Sequence[Candidate], near: Point | None, countries: Sequence[str]) -> tuple[Candidate, ...]:
+    """Order candidates by prior, those in a country or close to a point first; population, then id, decide what is left."""
+
+    def merit(candidate: Candidate) -> tuple[float, int, str]:
+        decades = log10(candidate.prior + 1e-12)
+        if candidate.place.country in countries:
+            decades += _IN_COUNTRY
+        if near is not None:
+            decades += _NEAR * _NEAR_KM / (_NEAR_KM + distance_km(near, candidate.place.point))
+        return -decades, -candidate.place.population, candidate.place.id
+
+    return tuple(sorted(found, key=merit))

@@ -1,0 +1,53 @@
+"""Populated places around a point, over an index of whole degrees."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from math import ceil, cos, radians
+
+from geomap.gazetteer.geometry import distance_km
+from geomap.gazetteer.places import COLUMNS, PlaceReader
+from geomap.gazetteer.schema import CELL
+from geomap.models import Place, Point
+
+# Kilometres of a degree of latitude, a little less than anywhere.
+_DEGREE_KM = 110.5
+_QUERY = f"SELECT {COLUMNS} FROM places p WHERE {CELL} BETWEEN ? AND ? AND COALESCE(p.population, 0) >= ?"  # noqa: S608 - constant
+
+
+def places_near(
+    db: sqlite3.Connection, reader: PlaceReader, point: Point, radius_km: float, min_population: int, limit: int | None
+) -> tuple[Place, ...]:
+    """Give populated places, largest first, then nearest; see `geomap.gazetteer.Gazetteer.near`."""
+    found = []
+    for cells in cell_ranges(point, radius_km):
+        for row in db.execute(_QUERY, (*cells, min_population)):
+            place = reader.place(row)
+            if place.feature_class == "P" and (km := distance_km(point, place.point)) <= radius_km:
+                found.append((-place.population, km, place.id, place))
+    return tuple(entry[3] for entry in sorted(found, key=lambda entry: entry[:3])[:limit])
+
+
+def cell_ranges(point: Point, radius_km: float) -> Iterator[tuple[int, int]]:
+    """Ranges of cells (360 to a degree of latitude, from the south pole and the date line on) that a circle may touch.
+
+    Examples
+    --------
+    >>> list(cell_ranges(Point(0.5, 179.5), 60))
+    [(32398, 32399), (32040, 32040), (32758, 32759), (32400, 32400)]
+    """
+    reach = radius_km / _DEGREE_KM
+    width = ceil(reach / max(0.001, cos(radians(min(89.9, abs(point.latitude) + reach)))))
+    column = int(point.longitude + 180)
+    for row in range(max(0, int(point.latitude + 90 - reach)), min(180, int(point.latitude + 90 + reach)) + 1):
+        start = row * 360
+        if width >= 180:
+            yield start, start + 360
+            continue
+        west, east = column - width, column + width
+        yield start + max(0, west), start + min(359, east)
+        if west < 0:
+            yield start + west + 360, start + 359
+        if east > 359:
+            yield start, start + east - 360

@@ -1,0 +1,121 @@
+"""Rows of the gazetteer file → places; each is made once and kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from geomap.gazetteer.ranking import default_radius_km
+from geomap.gazetteer.schema import DEGREE, FLAG_CLAIM, FLAG_OUTLINE
+from geomap.models import Claim, Place, Point
+
+# Columns of a place, in the order of `PlaceRecord`.
+COLUMNS = "p.id, p.name, p.latitude, p.longitude, p.feature, p.country, p.admin1, p.admin2, p.population, p.radius, p.source, p.flags"
+_BY_NUMBER = f"SELECT {COLUMNS} FROM json_each(?) j JOIN places p ON p.id = j.value"  # noqa: S608 - constant
+# Distinct places kept as objects; a long session of news stays below. A place takes half a kilobyte.
+_CACHED = 20_000
+
+
+class PlaceRecord(NamedTuple):
+    """A place as the file stores it."""
+
+    number: int
+    name: str
+    latitude: int
+    longitude: int
+    feature: int
+    country: str | None
+    admin1: int | None
+    admin2: int | None
+    population: int | None
+    radius: int | None
+    source: int
+    flags: int | None
+
+
+class PlaceReader:
+    """Makes places of the rows of one file.
+
+    Parameters
+    ----------
+    db
+        The open file.
+    adjusted
+        Gives a contested place, and what the file says of viewpoints, as the caller wants to see it.
+    """
+
+    def __init__(self, db: sqlite3.Connection, adjusted: Callable[[Place, str], Place]) -> None:
+        self._db = db
+        self._adjusted = adjusted
+        self._features = {row[0]: (row[1], row[2]) for row in db.execute("SELECT id, class, code FROM features")}
+        self._sources = {row[0]: (row[1], row[2]) for row in db.execute("SELECT id, name, licence FROM sources")}
+        self._known: dict[int, Place] = {}
+        self._name_of = lru_cache(_CACHED)(self._read_name)
+        self._id_of = lru_cache(_CACHED)(self._read_id)
+
+    def place(self, row: Sequence[object]) -> Place:
+        """Give the place of a row of `COLUMNS`."""
+        known = self._known.get(row[0])  # type: ignore[call-overload]
+        return known or self._make(PlaceRecord(*row))  # type: ignore[arg-type]
+
+    def by_number(self, numbers: Sequence[int]) -> dict[int, Place]:
+        """Give the places of those row ids that exist."""
+        return {row[0]: self.place(row) for row in self._db.execute(_BY_NUMBER, (json.dumps(numbers),))}
+
+    def number_of(self, place_id: str) -> int | None:
+        """Give the row id of an id; None for one that can be in no file or is not in this one."""
+        source, _, number = place_id.partition(":")
+        if source == "geonames" and number.isdigit() and number.isascii():
+            return int(number) if len(number) < 12 else None
+        row = self._db.execute("SELECT place FROM other_ids WHERE id = ?", (place_id,)).fetchone()
+        return row[0] if row else None
+
+    @cached_property
+    def countries(self) -> Mapping[str, int]:
+        """Row id of each country by its code."""
+        return dict(self._db.execute("SELECT code, place FROM countries ORDER BY code"))
+
+    def _make(self, row: PlaceRecord) -> Place:
+        feature_class, code = self._features[row.feature]
+        source, licence = self._sources[row.source]
+        population, flags = row.population or 0, row.flags or 0
+        parents = (self.countries.get(row.country or ""), row.admin1, row.admin2)
+        place = Place(
+            id=self._id_of(row.number),
+            name=row.name,
+            point=Point(row.latitude / DEGREE, row.longitude / DEGREE),
+            feature_class=feature_class,
+            feature_code=code,
+            country=row.country or "",
+            admin1=self._name_of(row.admin1) if row.admin1 else "",
+            parents=tuple(self._id_of(number) for number in parents if number and number != row.number),
+            population=population,
+            radius_km=row.radius / 10 if row.radius else default_radius_km(feature_class, code, population),
+            has_outline=bool(flags & FLAG_OUTLINE),
+            source=source,
+            licence=licence,
+        )
+        if flags & FLAG_CLAIM:
+            place = self._contested(row.number, place)
+        if len(self._known) >= _CACHED:
+            self._known.clear()
+        self._known[row.number] = place
+        return place
+
+    def _read_name(self, number: int) -> str:
+        row = self._db.execute("SELECT name FROM places WHERE id = ?", (number,)).fetchone()
+        return row[0] if row else ""
+
+    def _read_id(self, number: int) -> str:
+        row = self._db.execute("SELECT id FROM other_ids WHERE place = ?", (number,)).fetchone()
+        return row[0] if row else f"geonames:{number}"
+
+    def _contested(self, number: int, place: Place) -> Place:
+        query = "SELECT administers, claims, recognition, wording, viewpoints FROM claims WHERE place = ?"
+        administers, claims, recognition, wording, viewpoints = self._db.execute(query, (number,)).fetchone()
+        claim = Claim(administers, tuple(json.loads(claims)), recognition, wording)
+        return self._adjusted(replace(place, claim=claim), viewpoints or "")

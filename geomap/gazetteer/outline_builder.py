@@ -54,7 +54,12 @@ class _Area:
 
 
 def write_outlines(
-    sources: Path, target: Path, own: Iterable[OwnOutline] = (), *, water_ids: dict[tuple[str, str], str] | None = None
+    sources: Path,
+    target: Path,
+    own: Iterable[OwnOutline] = (),
+    *,
+    water_ids: Mapping[tuple[str, str], str] | None = None,
+    aliases: Mapping[str, str] | None = None,
 ) -> None:
     """Write the outlines file.
 
@@ -68,6 +73,8 @@ def write_outlines(
         Outlines that came with places.
     water_ids
         Ids of the places that are waters, by kind (``lake``, ``sea``) and name as ``waters.tsv`` spells it.
+    aliases
+        For ids of ``areas.tsv`` that the gazetteer gave up, the id of the place they mean.
 
     Raises
     ------
@@ -81,7 +88,7 @@ def write_outlines(
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096; BEGIN;" + SCHEMA)
         connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
-        areas = _write_faces(connection, sources)
+        areas = _write_faces(connection, sources, aliases or {})
         for level in LEVELS:
             _write_level(connection, sources / f"arcs-{level}.tsv", level, areas)
         _write_own(connection, [*_waters(sources / "waters.tsv", water_ids or {}), *_own_areas(own)])
@@ -102,14 +109,17 @@ def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         heading = False
 
 
-def _write_faces(connection: sqlite3.Connection, sources: Path) -> list[_Area]:
+def _write_faces(connection: sqlite3.Connection, sources: Path, aliases: Mapping[str, str]) -> list[_Area]:
     """Store the faces; returns every area that is to be put together from them, each single face included."""
     areas = [
-        _Area(id_, kind, country, name, tuple(_numbers(faces))) for _, (id_, kind, country, name, faces) in _rows(sources / "areas.tsv")
+        _Area(aliases.get(id_, id_), kind, country, name, tuple(_numbers(faces)))
+        for _, (id_, kind, country, name, faces) in _rows(sources / "areas.tsv")
     ]
     divisions = {face: area.id for area in areas if area.kind == "division1" for face in area.faces}
     for face, (_, (_, country, group, _, name)) in enumerate(_rows(sources / "faces.tsv")):
-        connection.execute("INSERT INTO faces VALUES (?, ?, ?, ?, ?)", (face, country, group, divisions.get(face, ""), name))
+        connection.execute(
+            "INSERT INTO faces VALUES (?, ?, ?, ?, ?)", (face, country, aliases.get(group, group), divisions.get(face, ""), name)
+        )
         areas.append(_Area("", "face", country, name, (face,)))
     return areas
 

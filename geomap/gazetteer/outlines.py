@@ -241,7 +241,9 @@ class Outlines:
         return sum(_crossings(ring, x, y) for ring in self.lines(row)) % 2 == 1
 
     def _area(self, where: str, values: tuple[str, ...]) -> AreaRow | None:
-        query = f"SELECT id, kind, level, country, name, rank, face, rings FROM areas WHERE {where} LIMIT 1"  # noqa: S608 - a constant of this class
+        # The largest of several lakes that share a name.
+        order = "ORDER BY (east - west) * (north - south) DESC LIMIT 1"
+        query = f"SELECT id, kind, level, country, name, rank, face, rings FROM areas WHERE {where} {order}"  # noqa: S608 - constants
         row = self._connection.execute(query, values).fetchone()
         return AreaRow(*row) if row else None
 

@@ -105,8 +105,8 @@ def compile_outlines(folder: Path, file: Path, merger: Merger) -> set[str]:
         for place in merger.places.values()
         if place.outline and place.id not in drawn
     ]
-    write_outlines(folder, file, own, water_ids=waters)
-    areas = {line["id"] for line in read_table(folder / "areas.tsv", ["id"])}
+    write_outlines(folder, file, own, water_ids=waters, aliases=merger.aliases)
+    areas = {merger.aliases.get(line["id"], line["id"]) for line in read_table(folder / "areas.tsv", ["id"])}
     return areas | drawn | {outline.id for outline in own}
 
 

@@ -13,7 +13,8 @@ or by what the import found to be the same (`same_as`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import log10
@@ -22,6 +23,8 @@ from pathlib import Path
 from geomap.config import data_folder
 from geomap.errors import GazetteerError
 from geomap.gazetteer.geometry import distance_km
+from geomap.gazetteer.keys import key_of
+from geomap.gazetteer.lookup import ordered
 from geomap.gazetteer.matcher import NameMatch
 from geomap.gazetteer.ranking import STEPS, priors
 from geomap.gazetteer.rows import NameRow
@@ -33,6 +36,8 @@ from geomap.models import Candidate, MatchRule, Place, Point
 
 # Upper layers first: kinds by the beginning of their file's name.
 KINDS = ("places", "geonames")
+# Places of lower layers kept as the uppermost layer knows them.
+_CACHED_PLACES = 50_000
 _RULES: tuple[MatchRule, ...] = ("exact", "derived", "spelling")
 # Share that `priors` leaves for "means no place that we know", as a weight: with it the weights follow from the priors.
 _NOTHING = 1 / priors([0])[0] - 1
@@ -53,10 +58,11 @@ class LayeredGazetteer(ViewedGazetteer):
 
     def __init__(self, base: Path, layers: Sequence[Path], viewpoint: Viewpoint | None = None) -> None:
         super().__init__(base, viewpoint=viewpoint)
+        self._known: dict[str, Place] = {}
         self.layers = tuple(_opened(path, viewpoint) for path in layers)
 
     @property
-    def stack(self) -> tuple[Gazetteer, ...]:
+    def stack(self) -> tuple[ViewedGazetteer, ...]:
         """Every file that is asked, uppermost first; the last one is the base, without its layers."""
         return (*self.layers, self._base)
 
@@ -86,33 +92,49 @@ class LayeredGazetteer(ViewedGazetteer):
         near: Point | None = None,
         limit: int | None = None,
     ) -> list[tuple[Candidate, ...]]:
-        """Look many names up in every layer; see `Gazetteer.look_up_many`."""
-        answers = [gazetteer.look_up_many(names) for gazetteer in self.stack]
-        united = [self._united([answer[index] for answer in answers]) for index in range(len(names))]
-        return [self._ordered(found, near, countries)[:limit] for found in united]
+        """Look many names up in every layer; see `Gazetteer.look_up_many`.
 
-    def _united(self, answers: Sequence[tuple[Candidate, ...]]) -> list[Candidate]:
-        """Candidates of all layers by the best rule that any of them found, each place once."""
-        found = [answer for answer in answers if answer]
-        if len(found) == 1 and not self._same_as:
-            return self._topmost(found[0])
-        best = min((_rank(candidate) for answer in found for candidate in answer), default=(0, 0))
-        united: dict[str, Candidate] = {}
-        for answer in found:
-            weights = _weights(answer)
-            for candidate, weight in zip(self._topmost(answer), weights, strict=True):
-                known = united.get(candidate.place.id)
-                if _rank(candidate) == best and (known is None or known.prior < weight):
-                    united[candidate.place.id] = replace(candidate, prior=weight)
-        ordered = sorted(united.values(), key=lambda candidate: (-candidate.prior, -candidate.place.population, candidate.place.id))
-        shares = priors([candidate.prior for candidate in ordered])
-        return [replace(candidate, prior=share) for candidate, share in zip(ordered, shares, strict=True)]
+        A plainer form or a similar spelling is asked for only when no layer knows the name as it is.
+        """
+        keys = [key_of(name) for name in names]
+        exact = [gazetteer.lookup.exact(sorted(set(keys))) for gazetteer in self.stack]
+        answers: dict[str, tuple[Candidate, ...]] = {}
+        for key in dict.fromkeys(keys):
+            found: list[Sequence[Candidate]] = [known[key] for known in exact if key in known]
+            found = found or [gazetteer.lookup.inexact(key) for gazetteer in self.stack]
+            united = self._united([answer for answer in found if answer])
+            answers[key] = (ordered(united, near, countries) if near or countries else tuple(united))[:limit]
+        return [answers[key] for key in keys]
 
-    def _topmost(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """Candidates with their places as the uppermost layer knows them."""
-        found = list(candidates)
-        places = self.places([candidate.place.id for candidate in found])
-        return [replace(candidate, place=places.get(candidate.place.id, candidate.place)) for candidate in found]
+    def _united(self, answers: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+        """Candidates of all layers by the best rule that any of them found, each place once, weighed together."""
+        if len(answers) == 1 and answers[0][0].source == self.stack[0].name:
+            return list(answers[0])  # nothing lies above it, nothing beside it
+        best = min((_rank(candidate) for answer in answers for candidate in answer), default=(0, 0))
+        places = self._topmost(answers)
+        united: dict[str, tuple[float, Candidate]] = {}
+        for answer in answers:
+            for candidate, weight in zip(answer, _weights(answer), strict=True):
+                place = places[candidate.place.id]
+                known = united.get(place.id)
+                if _rank(candidate) == best and (known is None or known[0] < weight):
+                    united[place.id] = weight, candidate if candidate.place is place else replace(candidate, place=place)
+        heaviest = sorted(united.values(), key=lambda pair: (-pair[0], -pair[1].place.population, pair[1].place.id))
+        shares = priors([weight for weight, _ in heaviest])
+        return [replace(candidate, prior=share) for share, (_, candidate) in zip(shares, heaviest, strict=True)]
+
+    def _topmost(self, answers: Sequence[Sequence[Candidate]]) -> dict[str, Place]:
+        """Places of the candidates, by the ids that they have there, as the uppermost layer knows them."""
+        top = self.stack[0].name
+        if len(self._known) > _CACHED_PLACES:
+            self._known.clear()
+        for candidate in itertools.chain.from_iterable(answers):
+            if candidate.source == top:
+                self._known[candidate.place.id] = candidate.place
+        found = {candidate.place.id: candidate.place for answer in reversed(answers) for candidate in answer}
+        missing = [place_id for place_id in found if place_id not in self._known]
+        self._known |= self.places(missing) if missing else {}
+        return found | {place_id: self._known[place_id] for place_id in found if place_id in self._known}
 
     def place(self, place_id: str) -> Place | None:
         """Give the place of an id as the uppermost layer knows it, None when no layer holds it."""

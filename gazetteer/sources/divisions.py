@@ -33,6 +33,9 @@ _AFTER = (
 
 def short_names(name: str) -> Iterator[str]:
     """Names of a division without the word that says what it is: "Lee County" → "Lee"."""
+    before, comma, _ = name.partition(", ")
+    if comma:
+        yield before
     for words in _AFTER:
         if name.endswith(" " + words):
             yield name[: -len(words) - 1]

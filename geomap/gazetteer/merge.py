@@ -51,12 +51,14 @@ class Merger:
     def _same_place(self, row: PlaceRow) -> str:
         """Id of the nearest known place that a row means too; its own when there is none."""
         near = []
-        for place_id in self._by_name.get((row.feature_class, key_of(row.name)), ()):
-            known = self.places[place_id]
-            reach = _SAME_TOWN_KM if row.feature_class == "P" else _SLACK_KM + (known.radius_km or 0) + (row.radius_km or 0)
-            if (km := _distance(row, known)) <= reach:
-                near.append((km, place_id))
-        return min(near)[1] if near else row.id
+        # A contested territory is the division or island that other sources know without saying that it is contested.
+        for feature_class in ("A", "L", "T") if row.claim else row.feature_class:
+            for place_id in self._by_name.get((feature_class, key_of(row.name)), ()):
+                known = self.places[place_id]
+                reach = _SAME_TOWN_KM if row.feature_class == "P" else _SLACK_KM + (known.radius_km or 0) + (row.radius_km or 0)
+                if (km := _distance(row, known)) <= reach:
+                    near.append((not known.feature_code.startswith("PCL"), km, place_id))
+        return min(near)[2] if near else row.id
 
 
 def _distance(row: PlaceRow, other: PlaceRow) -> float:

@@ -7,7 +7,9 @@ times as often. It follows from class and population; the name takes something o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import log10
 
+from geomap.gazetteer.spelling import distance
 from geomap.models import NameKind
 
 # Strength of a place without population, and decades for each tenfold of population, by feature code, then by class.
@@ -27,6 +29,8 @@ _OTHER = (3.0, 0.0)
 # A place whose population is unknown counts as one of this many inhabitants, a little less than the smallest of the source.
 _UNKNOWN_POPULATION = 300
 _NAME_KIND: dict[NameKind, float] = {"preferred": 0.0, "demonym": -0.1, "abbreviation": -0.2, "alternate": -0.5, "former": -0.8}
+# Decades that a name unlike the place's own takes off; see `is_estranged`.
+_ESTRANGED = 1.4
 # Strength of "means no place that we know": keeps the prior of a lone hamlet below that of a lone metropolis.
 _BACKGROUND = 1.5
 # Weights are stored as whole steps of a twentieth of a decade.
@@ -46,14 +50,38 @@ def strength(feature_class: str, feature_code: str, population: int) -> float:
         if feature_code[:length] in _BY_CODE:
             base, slope = _BY_CODE[feature_code[:length]]
             break
-    from math import log10
-
     return base + slope * log10(population or _UNKNOWN_POPULATION)
 
 
-def name_weight(place_strength: float, kind: NameKind) -> int:
-    """Stored weight of one name of a place, in steps of 1/20 decade, never below 0."""
-    return max(0, round(STEPS * (place_strength + _NAME_KIND[kind])))
+def name_weight(place_strength: float, kind: NameKind, estranged: bool = False) -> int:  # noqa: FBT001, FBT002
+    """Stored weight of one name of a place, in steps of 1/20 decade, never below 0.
+
+    Parameters
+    ----------
+    place_strength
+        What `strength` gives.
+    kind
+        Kind of the name.
+    estranged
+        Whether it is unlike the name that the place is shown by; see `is_estranged`.
+    """
+    return max(0, round(STEPS * (place_strength + _NAME_KIND[kind] - (_ESTRANGED if estranged else 0))))
+
+
+def is_estranged(key: str, shown: str) -> bool:
+    """Whether a Latin name is unlike the one that a city is shown by: mostly names of old, which rarely mean it today.
+
+    GeoNames does not say which of its names are out of use: Philadelphia was Amman, Berea was Aleppo.
+
+    Examples
+    --------
+    >>> is_estranged("philadelphia", "amman"), is_estranged("sevilla", "seville"), is_estranged("york", "new york city")
+    (True, False, False)
+    """
+    if not key.isascii() or key in shown or shown in key:
+        return False
+    most = max(len(key), len(shown)) // 3 + 1
+    return distance(key, shown, most) > most
 
 
 def priors(weights: Iterable[float]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from geomap.errors import GazetteerError
 from geomap.gazetteer.rows import NameRow
 from geomap.models import NameKind
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?")
 # Prefixes of a name in a list of names that say its kind instead of its language.
 _KINDS: dict[str, NameKind] = {"adj": "demonym", "abbr": "abbreviation", "former": "former"}
 
@@ -109,7 +111,7 @@ def parse_names(text: str) -> Iterator[NameRow]:
         name = part.strip()
         if colon and prefix in _KINDS:
             kind, name = _KINDS[prefix], rest.strip()
-        elif colon and 2 <= len(prefix) <= 3 and prefix.islower() and prefix.isascii():
-            language, name = prefix, rest.strip()
+        elif colon and _LANGUAGE.fullmatch(prefix):
+            language, name = prefix.partition("-")[0], rest.strip()
         if name:
             yield NameRow(name, kind, language)

@@ -18,7 +18,7 @@ from types import TracebackType
 from geomap.errors import GazetteerError
 from geomap.gazetteer import bloom, spelling
 from geomap.gazetteer.keys import key_of
-from geomap.gazetteer.ranking import name_weight, priors, strength
+from geomap.gazetteer.ranking import is_estranged, name_weight, priors, strength
 from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
 from geomap.gazetteer.schema import (
     CELL_INDEX,
@@ -131,6 +131,7 @@ class GazetteerWriter:
 
     def _name_rows(self, row: PlaceRow, number: int) -> Iterator[tuple[object, ...]]:
         place_strength = strength(row.feature_class, row.feature_code, row.population)
+        shown = key_of(row.name)
         for name in (NameRow(row.name, "preferred"), *row.names):
             key = key_of(name.text)
             if not key or len(name.text) > _LONGEST_NAME:
@@ -138,7 +139,8 @@ class GazetteerWriter:
             language = self._languages.setdefault(name.language, len(self._languages))
             match = match_kind(row.feature_class, row.feature_code, name.kind) | (2048 if name.text.startswith("The ") else 0)
             written = None if name.text == key.title() else name.text
-            yield (key, name_weight(place_strength, name.kind), number, NAME_KINDS.index(name.kind) + 8 * language, written, int(match))
+            estranged = row.feature_class == "P" and name.kind == "alternate" and is_estranged(key, shown)
+            yield (key, name_weight(place_strength, name.kind, estranged), number, NAME_KINDS.index(name.kind) + 8 * language, written, int(match))
 
     def _feature(self, row: PlaceRow) -> int:
         return self._features.setdefault((row.feature_class, row.feature_code), len(self._features) + 1)

@@ -1,0 +1,130 @@
+"""What may be a place name: every entity of the tagger, and every gazetteer match that is written like a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Protocol
+
+from geomap.gazetteer.matcher import NameMatch
+from geomap.recognition.tagger import Entity, Reading
+from geomap.recognition.tokens import Tokens
+
+# Words that keep a name together in lower case: "Trinidad and Tobago", "Rio de la Plata".
+_LINKS = frozenset("of the and de la le du des del di da do dos el al en les sur upon on under am an der den ob pri nad - ' 's .".split())
+# What makes a capitalized run beside it a settlement.
+_SETTLEMENTS = frozenset({"village", "town", "hamlet", "settlement", "city", "villages", "suburb"})
+_LONGEST_NAME = 4
+
+
+class Matcher(Protocol):
+    """Whatever finds known names in a run of words: the gazetteer."""
+
+    def match(self, words: Sequence[str], /, *, cased: bool = False) -> Sequence[NameMatch]:
+        """All matches, overlapping ones too."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Tokens that may name a place.
+
+    Attributes
+    ----------
+    start, end
+        Token numbers, the end exclusive.
+    entity
+        The entity that shares most tokens with them, if any.
+    match
+        The gazetteer's match of exactly these tokens, if any.
+    """
+
+    start: int
+    end: int
+    entity: Entity | None
+    match: NameMatch | None
+
+
+def written_like_a_name(words: Sequence[str]) -> bool:
+    """Whether every word is capitalized or has no case, links apart, the first and the last word being no links.
+
+    Examples
+    --------
+    >>> written_like_a_name(["Rio", "de", "la", "Plata"]), written_like_a_name(["of", "Paris"]), written_like_a_name(["nice"])
+    (True, False, False)
+    """
+    first, last = words[0], words[-1]
+    if first in _LINKS or last in _LINKS or not any(word[0].isalpha() for word in words):
+        return False
+    return all(word[0].isupper() or word in _LINKS or not word[0].islower() or word[1:2].isupper() for word in words)
+
+
+def propose(reading: Reading, matches: Iterable[NameMatch], listed: Iterable[tuple[int, int]] = ()) -> list[Candidate]:
+    """All candidates of a document, by start, longer ones first.
+
+    Parameters
+    ----------
+    reading
+        What the tagger made of it.
+    matches
+        The gazetteer's matches over its tokens.
+    listed
+        Further spans, whatever they look like: members of lists.
+    """
+    words = reading.tokens.words
+    known = {(match.start, match.end): match for match in matches}
+    spans = {(entity.start, entity.end) for entity in reading.entities}
+    spans.update(listed)
+    spans.update(_settlements(words))
+    spans.update(span for span in known if written_like_a_name(words[span[0] : span[1]]))
+    owners = _owners(reading)
+    ordered = sorted(spans, key=lambda span: (span[0], -span[1]))
+    return [Candidate(start, end, _sharing(owners, start, end), known.get((start, end))) for start, end in ordered]
+
+
+def spans_as_candidates(reading: Reading, matches: Iterable[NameMatch], spans: Iterable[tuple[int, int]]) -> list[Candidate]:
+    """Candidates of exactly the given spans, in their order."""
+    known = {(match.start, match.end): match for match in matches}
+    owners = _owners(reading)
+    return [Candidate(start, end, _sharing(owners, start, end), known.get((start, end))) for start, end in spans]
+
+
+def _settlements(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Runs of capitalized words that the text calls a village, a town: "Banjska village", "the village of Banjska"."""
+    for number, word in enumerate(words):
+        if word not in _SETTLEMENTS:
+            continue
+        start = number
+        while start > 0 and words[start - 1][0].isupper() and number - start < _LONGEST_NAME:
+            start -= 1
+        if start < number:
+            yield start, number
+        start = end = number + 2
+        while end < len(words) and words[end][0].isupper() and end - start < _LONGEST_NAME:
+            end += 1
+        if end > start and words[number + 1] == "of":
+            yield start, end
+
+
+def _owners(reading: Reading) -> list[Entity | None]:
+    owners: list[Entity | None] = [None] * len(reading.tokens)
+    for entity in reading.entities:
+        owners[entity.start : entity.end] = [entity] * (entity.end - entity.start)
+    return owners
+
+
+def _sharing(owners: Sequence[Entity | None], start: int, end: int) -> Entity | None:
+    found = [entity for entity in owners[start:end] if entity]
+    return max(found, key=lambda entity: (found.count(entity), -entity.start)) if found else None
+
+
+def matches_of(tokens: Tokens, matcher: Matcher) -> list[NameMatch]:
+    """The gazetteer's matches over tokens, none of which runs over the end of a line."""
+    words: list[str] = []
+    numbers: list[int] = []
+    for start, end in pairwise(tokens.lines.tolist()):
+        words += [*tokens.words[start:end], "\n"]
+        numbers += [*range(start, end), end]
+    found = matcher.match(words, cased=True)
+    return [replace(match, start=numbers[match.start], end=numbers[match.end - 1] + 1) for match in found]

@@ -1,0 +1,217 @@
+"""Numbers that describe a candidate to the second step: tags, match, entity, shape, words around, the rest of the document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from geomap.recognition.candidates import Candidate
+from geomap.recognition.network import Floats
+from geomap.recognition.tagger import Reading
+from geomap.recognition.tags import KINDS, TAGS
+
+# Bits of geomap.gazetteer.MatchKind.
+_BITS = 12
+_KINDS = len(KINDS)
+_LOC, _NORP, _PER = KINDS.index("LOC"), KINDS.index("NORP"), KINDS.index("PER")
+# Ways a candidate can lie to its entity.
+_RELATIONS = ("same", "first", "middle", "last", "around", "across")
+_CASES = ("none", "lower", "title", "single", "upper", "mixed", "digits", "mark")
+
+
+def case_of(word: str | None) -> int:
+    """Number in ``_CASES`` of a word's shape; None is the edge of a line."""
+    if word is None:
+        return 0
+    if any(map(str.isdigit, word)):
+        return 6
+    if not any(map(str.isalpha, word)):
+        return 7
+    if word.islower():
+        return 1
+    if word.isupper():
+        return 3 if len(word) == 1 else 4
+    return 2 if word[0].isupper() and word[1:].islower() else 5
+
+
+def _kind_sums(tags: Floats) -> Floats:
+    """Probability of each kind, B and I together, with "no name" first."""
+    sums: Floats = np.concatenate([tags[:, :1], tags[:, 1::2] + tags[:, 2::2]], axis=1)
+    return sums
+
+
+class Describer:
+    """Describes the candidates of a document as rows of numbers.
+
+    Parameters
+    ----------
+    lexicon
+        Column of each word that matters beside or in a name, keyed as ``prev=in``, ``next=county``, ``head=university``.
+    """
+
+    def __init__(self, lexicon: Mapping[str, int]) -> None:
+        self._lexicon = dict(lexicon)
+
+    def __call__(self, reading: Reading, candidates: Sequence[Candidate]) -> Floats:
+        """Rows in the order of the candidates; without candidates, none."""
+        rows = np.array([(c.start, c.end) for c in candidates], np.int64).reshape(-1, 2)
+        kinds = _kind_sums(reading.tags)
+        blocks = [
+            self._tag_block(reading, kinds, rows),
+            np.array([_match_row(c) for c in candidates], np.float32).reshape(len(rows), -1),
+            _nesting(candidates),
+            np.array([_entity_row(c) for c in candidates], np.float32).reshape(len(rows), -1),
+            self._shape_block(reading, candidates),
+            _document_block(reading, kinds, candidates),
+            self._word_block(reading, candidates),
+        ]
+        return np.concatenate(blocks, axis=1)
+
+    @staticmethod
+    def _tag_block(reading: Reading, kinds: Floats, rows: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Floats:
+        starts, ends = rows[:, 0], rows[:, 1]
+        sums = np.concatenate([np.zeros((1, kinds.shape[1]), np.float32), np.cumsum(kinds, axis=0, dtype=np.float64).astype(np.float32)])
+        means = (sums[ends] - sums[starts]) / (ends - starts)[:, None]
+        edge = np.zeros((1, len(TAGS)), np.float32)
+        padded = np.concatenate([edge, reading.tags, edge])
+        begins = padded[starts + 1][:, 1::2]
+        goes_on = padded[ends + 1][:, 2::2]
+        named_before = 1 - padded[starts][:, :1]
+        return np.concatenate([means, np.log(means + 1e-4), begins, goes_on, named_before], axis=1)
+
+    @staticmethod
+    def _shape_block(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
+        words = reading.tokens.words
+        lines, sentences = set(reading.tokens.lines.tolist()), set(reading.tokens.sentences.tolist())
+        cases = [case_of(word) for word in words]
+        block = np.zeros((len(candidates), 3 * len(_CASES) + 12), np.float32)
+        for row, c in zip(block, candidates, strict=True):
+            row[cases[c.start]] = 1
+            row[8 + (cases[c.start - 1] if c.start and c.start not in lines else 0)] = 1
+            row[16 + (cases[c.end] if c.end < len(words) and c.end not in lines else 0)] = 1
+            text = words[c.start : c.end]
+            before, after = words[c.start - 1] if c.start else "", words[c.end] if c.end < len(words) else ""
+            row[24:] = (
+                c.start in sentences,
+                c.start in lines,
+                c.end in lines,
+                min(len(text), 5) / 5,
+                min(sum(map(len, text)), 20) / 20,
+                after == "-",
+                before == "-",
+                after in ("'s", "'"),
+                before in ("#", "@"),
+                any("." in word for word in text),
+                cases[c.end - 1] == 4,
+                all(case == 4 for case in cases[max(0, c.start - 3) : c.end + 3] if case in (1, 2, 4, 5)),
+            )
+        return block
+
+    def _word_block(self, reading: Reading, candidates: Sequence[Candidate]) -> Floats:
+        block = np.zeros((len(candidates), len(self._lexicon)), np.float32)
+        for row, candidate in zip(block, candidates, strict=True):
+            for word in words_around(reading, candidate):
+                column = self._lexicon.get(word)
+                if column is not None:
+                    row[column] = 1
+        return block
+
+
+def words_around(reading: Reading, candidate: Candidate) -> list[str]:
+    """Words beside and in a candidate, keyed by where they stand."""
+    words, start, end = reading.tokens.words, candidate.start, candidate.end
+    found = [f"self={' '.join(words[start:end]).lower()}", f"head={words[end - 1].lower()}"]
+    found += [f"prev={words[start - 1].lower()}"] if start else []
+    found += [f"prev2={words[start - 2].lower()}"] if start > 1 else []
+    found += [f"next={words[end].lower()}"] if end < len(words) else []
+    found += [f"next2={words[end + 1].lower()}"] if end + 1 < len(words) else []
+    entity = candidate.entity
+    if entity and entity.end > end:
+        found += [f"tail={words[entity.end - 1].lower()}"]
+    if entity and entity.start < start:
+        found += [f"lead={words[entity.start].lower()}"]
+    return found
+
+
+def _match_row(candidate: Candidate) -> list[float]:
+    if candidate.match is None:
+        return [0.0] * (_BITS + 7)
+    summary = candidate.match.summary
+    bits = [float(summary.kinds >> bit & 1) for bit in range(_BITS)]
+    size = summary.population_log10
+    steps = (float(size > 4), float(size > 5), float(size > 6))
+    return [*bits, 1.0, size / 5, *steps, float(np.log(summary.candidates)) / 3, summary.prior]
+
+
+def _nesting(candidates: Sequence[Candidate]) -> Floats:
+    """Whether a longer match holds the candidate, whether it holds a shorter one, and which part it is."""
+    block = np.zeros((len(candidates), 5), np.float32)
+    for number, one in enumerate(candidates):
+        for other_number in range(number + 1, len(candidates)):
+            other = candidates[other_number]
+            if other.start >= one.end:
+                break
+            if other.end <= one.end and one.match:
+                block[other_number, 0 if other.start == one.start else 1] = 1
+            if other.end <= one.end and other.match:
+                block[number, 2 if other.start == one.start else 3] = 1
+            if other.end > one.end:
+                block[number, 4] = block[other_number, 4] = 1
+    return block
+
+
+def _entity_row(candidate: Candidate) -> list[float]:
+    row = [0.0] * (_KINDS * len(_RELATIONS) + 4)
+    entity = candidate.entity
+    if entity is None:
+        row[-1] = 1.0
+        return row
+    row[entity.kind * len(_RELATIONS) + _relation(candidate.start, candidate.end, entity.start, entity.end)] = 1.0
+    row[-4] = min(entity.end - entity.start, 8) / 8
+    row[-3] = min(max(candidate.start - entity.start, 0), 5) / 5
+    row[-2] = min(max(entity.end - candidate.end, 0), 5) / 5
+    return row
+
+
+def _relation(start: int, end: int, first: int, last: int) -> int:
+    if (start, end) == (first, last):
+        return 0
+    if first <= start and end <= last:
+        return 1 if start == first else 3 if end == last else 2
+    return 4 if start <= first and last <= end else 5
+
+
+def _document_block(reading: Reading, kinds: Floats, candidates: Sequence[Candidate]) -> Floats:
+    """What the tagger thinks of the same name elsewhere in the document, and whether it is the last word of a person's name."""
+    words = reading.tokens.words
+    names = [" ".join(words[c.start : c.end]).lower() for c in candidates]
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
+        groups[name].append(number)
+    surnames = {words[e.end - 1].lower() for e in reading.entities if e.kind == _PER and e.end - e.start > 1}
+    means = np.array([kinds[c.start : c.end].mean(axis=0) for c in candidates], np.float32).reshape(-1, _KINDS + 1)
+    block = np.zeros((len(candidates), 3 + 2 * _KINDS), np.float32)
+    for name, members in groups.items():
+        group = means[members, 1:]
+        block[members, 0] = np.log(len(members)) / 3
+        block[members, 1] = name in surnames
+        block[members, 2] = len(members) > 1
+        if len(members) > 1:
+            block[np.ix_(members, range(3, 3 + _KINDS))] = (group.sum(axis=0) - group) / (len(members) - 1)
+            block[np.ix_(members, range(3 + _KINDS, 3 + 2 * _KINDS))] = group.max(axis=0)
+    return block
+
+
+def context_block(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
+    """Context vectors of the token before, the mean over the candidate, and of the token behind it."""
+    width = reading.context.shape[1]
+    edge = np.zeros((1, width), np.float32)
+    padded = np.concatenate([edge, reading.context, edge])
+    block = np.zeros((len(candidates), 3 * width), np.float32)
+    for row, c in zip(block, candidates, strict=True):
+        row[:width] = padded[c.start]
+        row[width : 2 * width] = reading.context[c.start : c.end].mean(axis=0)
+        row[2 * width :] = padded[c.end + 1]
+    return block

@@ -1,0 +1,127 @@
+"""The second step: which candidates are places, and in what role each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geomap.recognition.candidates import Candidate, Matcher, matches_of, propose, spans_as_candidates
+from geomap.recognition.features import Describer, context_block
+from geomap.recognition.forms import hashtags, unwritten_names
+from geomap.recognition.network import Floats
+from geomap.recognition.scoring import Scorer
+from geomap.recognition.tagger import Reading
+
+# A name that only its list makes one ("Lee, Polk and Hill counties"), and a hashtag, are places whatever they look like.
+_LISTED = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place name among the tokens.
+
+    Attributes
+    ----------
+    start, end
+        Token numbers, the end exclusive.
+    confidence
+        Calibrated probability that it names a place.
+    roles
+        Probabilities of the roles, in the order of ``geomap.recognition.roles.ROLES``.
+    name
+        The full name when the text does not write it out ("Lee County"), else empty.
+    """
+
+    start: int
+    end: int
+    confidence: float
+    roles: Floats
+    name: str = ""
+
+
+class Finder:
+    """Finds the places in readings.
+
+    Parameters
+    ----------
+    arrays
+        Weights of the second step as ``training/fit_recognizer.py`` writes them.
+    variant
+        ``full`` beside the trained tagger, ``entities`` beside another recognizer, ``plain`` beside none.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[np.generic]], variant: str = "full") -> None:
+        lexicon = arrays["lexicon"].tobytes().decode("utf-8").split("\n")
+        self._describe = Describer({word: column for column, word in enumerate(lexicon)})
+        self._places = Scorer.load(arrays, f"places.{variant}")
+        self._roles = Scorer.load(arrays, f"roles.{variant}")
+        self.threshold = float(arrays[f"places.{variant}.threshold"])
+
+    def find(self, reading: Reading, matcher: Matcher) -> list[Found]:
+        """Place names of a document, in order, not overlapping."""
+        listed = full_names(reading.tokens.words, matcher)
+        candidates = propose(reading, matches_of(reading.tokens, matcher), listed)
+        if not candidates:
+            return []
+        rows = self._rows(reading, candidates)
+        confidences = self._places(rows)[:, 1]
+        for number, candidate in enumerate(candidates):
+            if (candidate.start, candidate.end) in listed:
+                confidences[number] = max(confidences[number], _LISTED)
+        kept = select(candidates, confidences, self.threshold)
+        return self._found(candidates, kept, rows, confidences, listed)
+
+    def describe_given(self, reading: Reading, matcher: Matcher, spans: Sequence[tuple[int, int]]) -> list[Found]:
+        """All given token spans, in their order, with what would be thought of them had they been found."""
+        if not spans:
+            return []
+        listed = full_names(reading.tokens.words, matcher)
+        candidates = spans_as_candidates(reading, matches_of(reading.tokens, matcher), spans)
+        rows = self._rows(reading, candidates)
+        return self._found(candidates, range(len(candidates)), rows, self._places(rows)[:, 1], listed)
+
+    def _rows(self, reading: Reading, candidates: Sequence[Candidate]) -> Floats:
+        return np.concatenate([self._describe(reading, candidates), context_block(reading, candidates)], axis=1)
+
+    def _found(
+        self,
+        candidates: Sequence[Candidate],
+        kept: Iterable[int],
+        rows: Floats,
+        confidences: Floats,
+        listed: Mapping[tuple[int, int], str],
+    ) -> list[Found]:
+        kept = list(kept)
+        roles = self._roles(rows[kept])
+        spans = [(candidates[number].start, candidates[number].end) for number in kept]
+        return [
+            Found(*span, round(float(confidences[number]), 4), role, listed.get(span, ""))
+            for span, number, role in zip(spans, kept, roles, strict=True)
+        ]
+
+
+def full_names(words: Sequence[str], matcher: Matcher) -> dict[tuple[int, int], str]:
+    """Full names of list members and of hashtags whose words make a name that the gazetteer knows, by token span."""
+    names = unwritten_names(words)
+    for number, parts in hashtags(words):
+        if any((match.start, match.end) == (0, len(parts)) for match in matcher.match(parts)):
+            names[number, number + 1] = " ".join(parts)
+    return names
+
+
+def select(candidates: Sequence[Candidate], confidences: Floats, threshold: float) -> list[int]:
+    """Numbers of the candidates to keep, in order: the surest first, none that overlaps a surer one."""
+    taken: set[int] = set()
+    kept = []
+    order = sorted(range(len(candidates)), key=lambda n: (-confidences[n], candidates[n].start - candidates[n].end, candidates[n].start))
+    for number in order:
+        if confidences[number] < threshold:
+            break
+        tokens = range(candidates[number].start, candidates[number].end)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            kept.append(number)
+    return sorted(kept, key=lambda number: candidates[number].start)

@@ -1,0 +1,113 @@
+"""Names that are not written out: shared heads in lists, coordinated directions, hashtags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+# Plural heads that a list of names shares, with the singular that each name gets.
+_HEADS = {
+    "counties": "County", "provinces": "Province", "districts": "District", "regions": "Region", "oblasts": "Oblast", "states": "State",
+    "rivers": "River", "islands": "Island", "lakes": "Lake", "mountains": "Mountains", "townships": "Township", "parishes": "Parish",
+    "governorates": "Governorate", "prefectures": "Prefecture", "departments": "Department", "cantons": "Canton", "valleys": "Valley",
+    "municipalities": "Municipality", "boroughs": "Borough", "deserts": "Desert", "seas": "Sea", "oceans": "Ocean", "airports": "Airport",
+}  # fmt: skip
+# Plural heads that stand before the names.
+_FRONT_HEADS = {"lakes": "Lake", "mounts": "Mount", "forts": "Fort"}
+_DIRECTIONS = frozenset({
+    "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Upper", "Lower", "Central", "Inner", "Outer",
+    "Greater", "Lesser", "New",
+})  # fmt: skip
+_JOINERS = frozenset({"and", "or", "&", ","})
+_WORDS_IN_TAG = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[^\W\d_a-zA-Z]+")
+
+
+def unwritten_names(words: Sequence[str]) -> dict[tuple[int, int], str]:
+    """Full names of the members of lists whose head stands only once, by their token spans.
+
+    Examples
+    --------
+    >>> unwritten_names("in Lee , Polk and Hill counties".split())
+    {(1, 2): 'Lee County', (3, 4): 'Polk County', (5, 6): 'Hill County'}
+    >>> unwritten_names("North and South Carolina".split())
+    {(0, 1): 'North Carolina'}
+    >>> unwritten_names([])
+    {}
+    """
+    found: dict[tuple[int, int], str] = {}
+    for number, word in enumerate(words):
+        lower = word.lower()
+        if lower in _HEADS:
+            found |= _list_before(words, number, _HEADS[lower])
+        elif lower in _FRONT_HEADS:
+            found |= _list_after(words, number + 1, _FRONT_HEADS[lower])
+        elif word in ("and", "or") and 0 < number < len(words) - 2:
+            found |= _shared_noun(words, number)
+    return dict(sorted(found.items()))
+
+
+def _list_before(words: Sequence[str], head: int, singular: str) -> dict[tuple[int, int], str]:
+    members: list[tuple[int, int]] = []
+    end = head
+    while end > 0:
+        start = end
+        while start > 0 and words[start - 1][0].isupper():
+            start -= 1
+        if start == end:
+            break
+        members.append((start, end))
+        end = start
+        while end > 0 and words[end - 1] in _JOINERS and start - end < 2:
+            end -= 1
+        if end == start:
+            break
+    if len(members) < 2:
+        return {}
+    return {member: " ".join([*words[slice(*member)], singular]) for member in members}
+
+
+def _list_after(words: Sequence[str], start: int, head: str) -> dict[tuple[int, int], str]:
+    members = []
+    while start < len(words) and words[start][0].isupper():
+        end = start + 1
+        while end < len(words) and words[end][0].isupper():
+            end += 1
+        members.append((start, end))
+        start = end
+        while start < len(words) and words[start] in _JOINERS:
+            start += 1
+        if start == end:
+            break
+    return {member: " ".join([head, *words[slice(*member)]]) for member in members} if len(members) > 1 else {}
+
+
+def _shared_noun(words: Sequence[str], joiner: int) -> dict[tuple[int, int], str]:
+    before, after = words[joiner - 1], words[joiner + 1]
+    if before == after or not {before, after} <= _DIRECTIONS or not words[joiner + 2][0].isupper():
+        return {}
+    end = joiner + 3
+    while end < len(words) and words[end][0].isupper():
+        end += 1
+    return {(joiner - 1, joiner): " ".join([before, *words[joiner + 2 : end]])}
+
+
+def hashtag_words(tag: str) -> tuple[str, ...]:
+    """Words of a hashtag in camel case.
+
+    Examples
+    --------
+    >>> hashtag_words("SierraLeone"), hashtag_words("USElection"), hashtag_words("news")
+    (('Sierra', 'Leone'), ('US', 'Election'), ('news',))
+    """
+    words = tuple(_WORDS_IN_TAG.findall(tag))
+    return words if "".join(words) == tag else (tag,)
+
+
+def hashtags(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Numbers of the tokens that are hashtags of several words, with their words."""
+    for number, word in enumerate(words):
+        marked = word.startswith("#") and len(word) > 1
+        if marked or (number and words[number - 1] == "#"):
+            parts = hashtag_words(word.removeprefix("#"))
+            if len(parts) > 1:
+                yield number, parts

@@ -1,0 +1,173 @@
+"""From found tokens to mentions of the document: offsets, names to look up, sentences, spatial phrases, roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geomap.errors import InputError
+from geomap.models import Document, Mention, Point, Span, SpatialPhrase
+from geomap.recognition.finder import Found
+from geomap.recognition.phrases import spatial_phrases
+from geomap.recognition.roles import ROLES, ranked
+from geomap.recognition.shadow import Shadow
+from geomap.recognition.tagger import Reading
+
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
+# Coordinates are no matter of opinion: what is left is a typing error.
+_SURE = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document beside what the recognizer read of it."""
+
+    document: Document
+    shadow: Shadow
+    reading: Reading
+
+    def span(self, start: int, end: int) -> Span:
+        """Span in the document of tokens ``start`` to ``end``."""
+        tokens = self.reading.tokens
+        return self.original(Span(int(tokens.starts[start]), int(tokens.ends[end - 1])))
+
+    def original(self, span: Span) -> Span:
+        """Span in the document of a span in the shadow."""
+        return Span(self.shadow.start(span.start), self.shadow.end(span.end))
+
+    def token_spans(self, spans: Sequence[Span]) -> list[tuple[int, int]]:
+        """Tokens that each span of the document touches; for a span between two tokens, the one that follows or the last.
+
+        Raises
+        ------
+        InputError
+            When a span does not lie in the text.
+        """
+        tokens, size = self.reading.tokens, len(self.document.text)
+        found = []
+        for span in spans:
+            if not 0 <= span.start < span.end <= size:
+                raise InputError(f"span {span.start} to {span.end} does not lie in the text of {size} code points")
+            start, end = self.shadow.offset(span.start), self.shadow.offset(span.end)
+            first = min(int(np.searchsorted(tokens.ends, start, "right")), max(len(tokens) - 1, 0))
+            last = max(int(np.searchsorted(tokens.starts, end, "left")), first + 1)
+            found.append((first, last))
+        return found
+
+    def sentence(self, token: int) -> Span:
+        """Sentence of a token, in the shadow."""
+        tokens = self.reading.tokens
+        number = int(np.searchsorted(tokens.sentences, token, "right"))
+        first, last = int(tokens.sentences[number - 1]), int(tokens.sentences[number])
+        return Span(int(tokens.starts[first]), int(tokens.ends[last - 1]))
+
+    def line_around(self, span: Span) -> tuple[int, int]:
+        """Bounds of the line that a span of the document stands in."""
+        text = self.document.text
+        end = text.find("\n", span.end)
+        return text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end
+
+    def in_furniture(self, span: Span) -> bool:
+        """Whether a span touches the page's furniture."""
+        return any(span.start < part.end and part.start < span.end for part in self.document.furniture)
+
+    def in_dateline(self, span: Span) -> bool:
+        """Whether a span lies in the article's dateline."""
+        dateline = self.document.dateline
+        return dateline is not None and dateline.start <= span.start and span.end <= dateline.end
+
+
+def mentions_of(page: Page, found: Sequence[Found], *, coordinates: Sequence[tuple[Span, Point]] = ()) -> tuple[Mention, ...]:
+    """Mentions of what was found and of the coordinates in the text, in the order of the text, none inside furniture.
+
+    Parameters
+    ----------
+    page
+        The document and its reading.
+    found
+        Place names among the tokens, in order, not overlapping.
+    coordinates
+        Pairs of coordinates in the shadow's text; a name inside one is left out.
+    """
+    pairs = [(page.original(span), point) for span, point in coordinates]
+    written = [(span, point) for span, point in pairs if not page.in_furniture(span)]
+    kept, spans = [], []
+    for one in found:
+        span = page.span(one.start, one.end)
+        if not page.in_furniture(span) and not any(span.start < other.end and other.start < span.end for other, _ in written):
+            kept.append(one)
+            spans.append(span)
+    mentions = [*_mentions(page, kept, spans), *(_position(page, span, point) for span, point in written)]
+    return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
+
+
+def given_mentions(page: Page, found: Sequence[Found], spans: Sequence[Span]) -> tuple[Mention, ...]:
+    """Mentions of spans that were given, in their order; they may overlap and lie in furniture."""
+    order = sorted(range(len(spans)), key=lambda number: (spans[number].start, spans[number].end))
+    mentions = _mentions(page, [found[number] for number in order], [spans[number] for number in order])
+    back = dict(zip(order, mentions, strict=True))
+    return tuple(back[number] for number in range(len(spans)))
+
+
+def bare_mentions(document: Document, spans: Sequence[Span]) -> tuple[Mention, ...]:
+    """Mentions of spans given in a text without a single word."""
+    texts = [document.text[span.start : span.end] for span in spans]
+    whole = Span(0, len(document.text))
+    return tuple(
+        Mention(span.start, span.end, text, confidence=0.0, names=(text,), sentence=whole) for span, text in zip(spans, texts, strict=True)
+    )
+
+
+def _mentions(page: Page, found: Sequence[Found], spans: Sequence[Span]) -> list[Mention]:
+    tokens = page.reading.tokens
+    places = [Span(int(tokens.starts[one.start]), int(tokens.ends[one.end - 1])) for one in found]
+    sentences = [page.sentence(one.start) for one in found]
+    phrases = spatial_phrases(page.shadow.text, places, sentences)
+    originals = dict(zip(places, spans, strict=True))
+    mentions = []
+    for one, span, sentence, phrase in zip(found, spans, sentences, phrases, strict=True):
+        roles = ranked(one.roles, in_dateline=page.in_dateline(span))
+        mentions.append(
+            Mention(
+                span.start,
+                span.end,
+                page.document.text[span.start : span.end],
+                role=roles[0][0],
+                confidence=one.confidence,
+                role_probabilities=roles,
+                names=names_of(page.shadow.text[page.shadow.offset(span.start) : page.shadow.offset(span.end)], one.name),
+                sentence=page.original(sentence),
+                spatial=tuple(_moved(page, part, originals) for part in phrase),
+            )
+        )
+    return mentions
+
+
+def _moved(page: Page, phrase: SpatialPhrase, originals: Mapping[Span, Span]) -> SpatialPhrase:
+    """A phrase of the shadow in the document's own offsets."""
+    return replace(phrase, span=page.original(phrase.span), anchors=tuple(originals[anchor] for anchor in phrase.anchors))
+
+
+def _position(page: Page, span: Span, point: Point) -> Mention:
+    text = page.document.text[span.start : span.end]
+    roles = ranked(np.eye(1, len(ROLES), dtype=np.float32)[0])
+    sentence = Span(*page.line_around(span))
+    return Mention(
+        span.start, span.end, text, role_probabilities=roles, confidence=_SURE, names=(text,), sentence=sentence, coordinates=point
+    )
+
+
+def names_of(text: str, full_name: str = "") -> tuple[str, ...]:
+    """What to look up for a mention, best first: as written, then its fuller or plainer forms.
+
+    Examples
+    --------
+    >>> names_of("New  York"), names_of("Serbia's"), names_of("Lee", "Lee County")
+    (('New York',), ("Serbia's", 'Serbia'), ('Lee', 'Lee County'))
+    """
+    written = " ".join(text.split()).lstrip("#@") or text
+    forms = (written, full_name, _POSSESSIVE.sub("", written))
+    return tuple(dict.fromkeys(form for form in forms if form))

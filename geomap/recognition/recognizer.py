@@ -1,0 +1,110 @@
+"""The recognizer: documents in, mentions out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from spacy.tokens import Doc
+
+from geomap.models import Document, Mention, Span
+from geomap.recognition.candidates import Matcher
+from geomap.recognition.coordinates import find_coordinates
+from geomap.recognition.finder import Finder, Found
+from geomap.recognition.languages import TRAINED, blank_language
+from geomap.recognition.mentions import Page, bare_mentions, given_mentions, mentions_of
+from geomap.recognition.others import OtherModel
+from geomap.recognition.shadow import Shadow, cast
+from geomap.recognition.tagger import Reading, Tagger, unread
+from geomap.recognition.weights import second_step_weights, tagger_network
+
+# Documents that go through the network together.
+_AT_ONCE = 32
+_LANGUAGE = "en"
+
+
+class Recognizer:
+    """Finds the place names of documents.
+
+    Parameters
+    ----------
+    gazetteer
+        Knows names.
+    model
+        Name or path of a spaCy pipeline that takes the packaged tagger's place.
+
+    Raises
+    ------
+    ModelError
+        When the weights or the pipeline cannot be loaded.
+
+    Examples
+    --------
+    >>> from geomap.gazetteer import open_gazetteer
+    >>> recognizer = Recognizer(open_gazetteer())  # doctest: +SKIP
+    >>> [mention.text for mention in recognizer.recognize(Document("1", "Rain fell in Lille."))]  # doctest: +SKIP
+    ['Lille']
+    """
+
+    def __init__(self, gazetteer: Matcher, *, model: str | None = None) -> None:
+        self._gazetteer = gazetteer
+        self._nlp = blank_language()
+        self._other = OtherModel.load(model) if model else None
+        self._tagger = Tagger(self._nlp.vocab, tagger_network(TRAINED[_LANGUAGE].weights))
+        arrays = second_step_weights()
+        self._finder = Finder(arrays, "entities" if self._other else "full")
+        self._plain = Finder(arrays, "plain")
+
+    @property
+    def threshold(self) -> float:
+        """Least confidence of a mention."""
+        return self._finder.threshold
+
+    def recognize(self, document: Document) -> tuple[Mention, ...]:
+        """Place names of a document, in the order of the text, none inside its furniture."""
+        return next(self.recognize_many([document]))[1]
+
+    def recognize_many(self, documents: Iterable[Document]) -> Iterator[tuple[Document, tuple[Mention, ...]]]:
+        """Each document with its mentions, in their order, as a stream."""
+        stream = iter(documents)
+        while batch := list(islice(stream, _AT_ONCE)):
+            shadows = [cast(document.text) for document in batch]
+            for document, shadow, reading in zip(batch, shadows, self._read(batch, shadows), strict=True):
+                found = self._finder_of(document).find(reading, self._gazetteer)
+                yield document, self._mentions(document, shadow, reading, found)
+
+    def recognize_given(self, document: Document, spans: Sequence[Span]) -> tuple[Mention, ...]:
+        """Mentions of exactly the given spans, all of them, in their order.
+
+        Raises
+        ------
+        InputError
+            When a span does not lie in the text.
+        """
+        shadow = cast(document.text)
+        reading = self._read([document], [shadow])[0]
+        page = Page(document, shadow, reading)
+        tokens = page.token_spans(spans)
+        if not len(reading.tokens):
+            return bare_mentions(document, spans)
+        found = self._finder_of(document).describe_given(reading, self._gazetteer, tokens)
+        return given_mentions(page, found, spans)
+
+    def _mentions(self, document: Document, shadow: Shadow, reading: Reading, found: Sequence[Found]) -> tuple[Mention, ...]:
+        return mentions_of(Page(document, shadow, reading), found, coordinates=find_coordinates(shadow.text))
+
+    def _finder_of(self, document: Document) -> Finder:
+        return self._plain if self._is_foreign(document) else self._finder
+
+    def _is_foreign(self, document: Document) -> bool:
+        return self._other is None and bool(document.language) and document.language not in TRAINED
+
+    def _read(self, documents: Sequence[Document], shadows: Sequence[Shadow]) -> list[Reading]:
+        if self._other:
+            return [self._other.read(shadow.text) for shadow in shadows]
+        docs: list[Doc] = [self._nlp.make_doc(shadow.text) for shadow in shadows]
+        readings = self._tagger.read(docs)
+        return [unread(one) if self._is_foreign(document) else one for document, one in zip(documents, readings, strict=True)]
+
+
+__all__ = ["Recognizer"]

@@ -1,0 +1,28 @@
+"""In what role a place name stands: something happens there, or it is a government, a people, a part of another name."""
+
+from __future__ import annotations
+
+from geomap.models import Role
+from geomap.recognition.network import Floats
+
+# The classes of the role model. A dateline is no class: where it stands is known from the layout of the article.
+ROLES: tuple[Role, ...] = ("literal", "metonymic", "modifier", "demonym", "embedded")
+# A name in the dateline is one, whatever the words around it look like.
+_IN_DATELINE = 0.98
+
+
+def ranked(row: Floats, *, in_dateline: bool = False) -> tuple[tuple[Role, float], ...]:
+    """Every role with its probability, most likely first.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ranked(np.array([0.1, 0.6, 0.1, 0.1, 0.1], np.float32))[0]
+    ('metonymic', 0.6)
+    >>> ranked(np.array([0.1, 0.6, 0.1, 0.1, 0.1], np.float32), in_dateline=True)[0]
+    ('dateline', 0.98)
+    """
+    dateline = _IN_DATELINE if in_dateline else 0.0
+    values: list[tuple[Role, float]] = [("dateline", dateline)]
+    values += [(role, round(float(share) * (1 - dateline), 4)) for role, share in zip(ROLES, row, strict=True)]
+    return tuple(sorted(values, key=lambda pair: -pair[1]))

@@ -1,0 +1,84 @@
+"""The text as the recognizer reads it: without invisible characters, with plain spaces and quotes.
+
+Web pages hide soft hyphens, zero-width spaces and writing-direction marks inside names. The shadow leaves them out and
+remembers where each of its characters stood, so that every mention still points into the text as it was given.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Soft hyphen, zero-width space to right-to-left mark, embeddings and isolates, word joiner, byte order mark.
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+# One character for one: kinds of space, typographic quotes, and what UTF-8 cannot carry.
+_PLAIN = {
+    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f", " "),
+    **dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4\u0060", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f", '"'),
+    **dict.fromkeys("\u2028\u2029\u0085\r", "\n"),
+    "\x00": " ",
+    "\u2011": "-",
+}
+_TABLE = str.maketrans(_PLAIN)
+_UNUSUAL = re.compile(f"[{''.join(map(re.escape, _PLAIN))}{_INVISIBLE}\ud800-\udfff]")
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# A line break in running text: the next line goes on in the middle of the sentence.
+_WRAP = re.compile(r"(?<=[^\n.!?:;\"')\]])\n(?=[^\W\d_A-Z]|[A-Z][^\n]{40})")
+# Lines shorter than this are headings or rows of a table, not wrapped prose.
+_SHORTEST_WRAPPED_LINE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A text to recognize in.
+
+    Attributes
+    ----------
+    text
+        The cleaned text.
+    places
+        Where each of its characters stood in the original; None when the two have the same length.
+    """
+
+    text: str
+    places: NDArray[np.int64] | None = None
+
+    def start(self, offset: int) -> int:
+        """Offset in the original of the character that stands at ``offset``."""
+        return offset if self.places is None else int(self.places[offset])
+
+    def end(self, offset: int) -> int:
+        """Offset in the original just behind the character that stands before ``offset``."""
+        return offset if self.places is None else int(self.places[offset - 1]) + 1
+
+    def offset(self, original: int) -> int:
+        """Offset in the shadow of an offset in the original, the next one when that character was left out."""
+        return original if self.places is None else int(np.searchsorted(self.places, original))
+
+
+def cast(text: str) -> Shadow:
+    """Clean a text.
+
+    Examples
+    --------
+    >>> cast("Nov\u00adgorod").text, cast("Nov\u00adgorod").end(8)
+    ('Novgorod', 9)
+    >>> cast("")
+    Shadow(text='', places=None)
+    """
+    plain = _SURROGATE.sub("\ufffd", text.translate(_TABLE)) if _UNUSUAL.search(text) else text
+    plain = _WRAP.sub(_join, plain) if "\n" in plain else plain
+    if not _HIDDEN.search(plain):
+        return Shadow(plain)
+    kept = [place for place, character in enumerate(plain) if not _HIDDEN.match(character)]
+    return Shadow("".join(plain[place] for place in kept), np.array(kept, np.int64))
+
+
+def _join(found: re.Match[str]) -> str:
+    line_start = found.string.rfind("\n", 0, found.start()) + 1
+    return " " if found.start() - line_start >= _SHORTEST_WRAPPED_LINE else "\n"

@@ -1,0 +1,152 @@
+"""The learned ranker: boosted trees over the features, as plain numbers, in two passes.
+
+``model/ranker.json`` holds the trees of each pass as ``training/fit_ranker.py`` has written them. A row's score is the sum of one leaf of
+each tree; on the way from root to leaf every step changes the value, and the change belongs to the feature that was asked. So the
+contributions of the features add up to the score, exactly: that is what the explanation is made of.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from geomap.errors import ModelError
+from geomap.resolution.features import FEATURES
+from geomap.resolution.scene import Floats, Ints
+
+# Rows that go down the trees together: keeps the arrays of a document with thousands of mentions in the cache.
+_ROWS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Boosted trees as arrays of shape (trees, nodes).
+
+    Attributes
+    ----------
+    feature
+        Index of the feature that a node asks for; any for a leaf.
+    threshold
+        A row goes right when its value is greater.
+    children
+        Left and right child of each node, a leaf's are itself; shape (trees, nodes, 2).
+    value
+        Value of each node.
+    depth
+        Longest way from a root to a leaf.
+    """
+
+    feature: Ints
+    threshold: Floats
+    children: Ints
+    value: Floats
+    depth: int
+
+    @classmethod
+    def of(cls, trees: list[dict[str, list[Any]]]) -> Forest:
+        """Forest of trees as lists of their nodes, root first."""
+        size = max(len(tree["feature"]) for tree in trees)
+        feature, threshold, value = (np.zeros((len(trees), size)) for _ in range(3))
+        children = np.tile(np.arange(size)[None, :, None], (len(trees), 1, 2))
+        for index, tree in enumerate(trees):
+            count = len(tree["feature"])
+            feature[index, :count] = tree["feature"]
+            threshold[index, :count] = tree["threshold"]
+            value[index, :count] = tree["value"]
+            children[index, :count, 0] = tree["left"]
+            children[index, :count, 1] = tree["right"]
+        return cls(feature.astype(np.int64), threshold, children, value, _depth(children))
+
+    def scores(self, matrix: Floats) -> Floats:
+        """Score of each row, shape (rows,)."""
+        parts = [self._leaf_values(matrix[start : start + _ROWS_AT_ONCE]) for start in range(0, len(matrix), _ROWS_AT_ONCE)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _leaf_values(self, matrix: Floats) -> Floats:
+        trees = np.arange(len(self.feature))
+        rows = np.arange(len(matrix))[:, None]
+        node = np.zeros((len(matrix), len(trees)), np.int64)
+        for _ in range(self.depth):
+            right = matrix[rows, self.feature[trees, node]] > self.threshold[trees, node]
+            node = self.children[trees, node, right.astype(np.int64)]
+        total: Floats = self.value[trees, node].sum(axis=1)
+        return total
+
+    def contributions(self, row: Floats) -> Floats:
+        """What each feature adds to the score of one row, with the forest's base at the end; shape (features + 1,)."""
+        trees = np.arange(len(self.feature))
+        node = np.zeros(len(trees), np.int64)
+        added = np.zeros(len(FEATURES) + 1)
+        added[-1] = self.value[:, 0].sum()
+        for _ in range(self.depth):
+            asked = self.feature[trees, node]
+            following = self.children[trees, node, (row[asked] > self.threshold[trees, node]).astype(np.int64)]
+            np.add.at(added, asked, self.value[trees, following] - self.value[trees, node])
+            node = following
+        return added
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that is learned of resolution.
+
+    Attributes
+    ----------
+    passes
+        A forest for each pass.
+    calibration
+        Points (believed, true) between which the confidence is interpolated, both rising from 0 to 1.
+    """
+
+    passes: tuple[Forest, ...]
+    calibration: tuple[tuple[float, ...], tuple[float, ...]]
+
+    def calibrated(self, believed: float) -> float:
+        """Probability that a belief of this strength is right."""
+        return float(np.interp(believed, *self.calibration))
+
+
+@cache
+def packaged_model() -> Model:
+    """Model that ships with the package, read once.
+
+    Raises
+    ------
+    ModelError
+        When the file is missing, or of other features than this version computes.
+    """
+    try:
+        text = files("geomap.resolution").joinpath("model", "ranker.json").read_text(encoding="utf-8")
+        return model_of(json.loads(text))
+    except (OSError, KeyError, ValueError) as error:
+        raise ModelError(f"the packaged ranker cannot be read ({error}); install geomap again") from error
+
+
+def model_of(raw: dict[str, Any]) -> Model:
+    """Model from what ``training/fit_ranker.py`` writes.
+
+    Raises
+    ------
+    ValueError
+        When it was fitted on other features.
+    """
+    if tuple(raw["features"]) != FEATURES:
+        raise ValueError(f"it was fitted on other features: {sorted(set(raw['features']) ^ set(FEATURES)) or 'in another order'}")
+    return Model(tuple(Forest.of(trees) for trees in raw["passes"]), (tuple(raw["calibration"][0]), tuple(raw["calibration"][1])))
+
+
+def _depth(children: Ints) -> int:
+    depth, level = 0, np.zeros((len(children), 1), np.int64)
+    trees = np.arange(len(children))[:, None]
+    while depth < children.shape[1]:
+        following = children[trees, level].reshape(len(children), -1)
+        if all(set(before) == set(after) for before, after in zip(level.tolist(), following.tolist(), strict=True)):
+            return depth
+        level = np.array([sorted(set(row)) + [row[0]] * (following.shape[1] - len(set(row))) for row in following.tolist()])
+        depth += 1
+    return depth

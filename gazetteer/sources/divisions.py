@@ -14,21 +14,24 @@ from geomap.gazetteer.rows import NameRow, PlaceRow
 from geomap.gazetteer.tables import Line, parse_names, read_table
 
 # Words of the sources' own languages that say what a division is; with English ones in `geomap.gazetteer.derive`.
-_BEFORE = (
+_BEFORE = frozenset(
     "Province of|State of|Region of|County of|District of|Department of|Governorate of|Prefecture of|Canton of|Republic of|"
     "Departamento de|Departamento del|Provincia de|Provincia del|Provincia di|Région de|Région du|Province de|Province du|"
-    "Département de|Département du|Département de la|Département des|Département de l’|Estado de|Estado do|Estado da|Región de|"
+    "Département de|Département du|Département de la|Département des|Estado de|Estado do|Estado da|Región de|"
     "Região de|Distrito de|Distrito do|Municipio de|Município de|Municipalité de|Commune de|Cantón|Canton|Landkreis|Kreis|Land|"
     "Freistaat|Regierungsbezirk|Bezirk|Powiat|Województwo|Județul|Okres|Kraj|Oblast|Muḩāfaz̧at|Wilayat|Wilāyat|Wilaya de|"
     "Autonomous Republic of|City and County of|City of|Metropolitan Borough of|London Borough of|Royal Borough of|Provinsi|Kabupaten|"
     "Kota|Changwat|Amphoe|Tỉnh|Thành Phố|Huyện|Rayon|Raion|Vilayet|Gobolka|Free State of|Comunidad Foral de|Comunidad de"
-).split("|")
-_AFTER = (
+.split("|")
+)
+_AFTER = frozenset(
     "County|Parish|Borough|Census Area|Province|Region|State|Oblast|Krai|Kray|Raion|Rayon|Rayony|District|Governorate|Prefecture|"
     "Department|Municipality|Division|Canton|Republic|Voivodeship|Okrug|Autonomous Okrug|Autonomous Oblast|Autonomous Region|län|Län|"
     "fylke|kommun|maakond|megye|vármegye|Kunta|Sheng|Shi|Qu|Xian|Oblastʼ|Oblast’|oblast|rayon|County Borough|City|Metropolitan Area|Area|"
     "Township|Local Government Area|Regency|Kabupaten|Ken|Fu|Mintaqah|Emirate|ili|ilçesi|İlçesi|Zone|Upazila|Subdivision|Special Region"
-).split("|")
+.split("|")
+)
+_MOST_WORDS = max(words.count(" ") + 1 for words in _BEFORE | _AFTER)
 
 
 def short_names(name: str) -> Iterator[str]:
@@ -36,12 +39,12 @@ def short_names(name: str) -> Iterator[str]:
     before, comma, _ = name.partition(", ")
     if comma:
         yield before
-    for words in _AFTER:
-        if name.endswith(" " + words):
-            yield name[: -len(words) - 1]
-    for words in _BEFORE:
-        if name.startswith(words + " "):
-            yield name[len(words) + 1 :]
+    words = name.split(" ")
+    for count in range(1, min(_MOST_WORDS, len(words) - 1) + 1):
+        if " ".join(words[-count:]) in _AFTER:
+            yield " ".join(words[:-count])
+        if " ".join(words[:count]) in _BEFORE:
+            yield " ".join(words[count:])
 
 
 class Divisions:

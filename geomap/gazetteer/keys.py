@@ -13,22 +13,40 @@ from collections.abc import Sequence
 
 # Letters that Unicode does not decompose and that English sources write with plain ones.
 _LETTERS = {
-    "ß": "ss", "ẞ": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŧ": "t",
-    "ŋ": "ng", "ə": "e", "ɛ": "e", "ɔ": "o", "ĸ": "k",
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "ng",
+    "ə": "e", "ɛ": "e", "ɔ": "o", "ĸ": "k",
 }  # fmt: skip
-# Apostrophes, primes and modifier letters join ("Xi'an", "Hawaiʻi"); every other mark separates.
-_JOINING = "'’‘ʼʻʾʿ`´′ʹʺ\u200c\u200d\u00ad·"
-_TABLE: dict[int, str] = {ord(mark): "" for mark in _JOINING}
-_TABLE |= {ord(letter): plain for letter, plain in _LETTERS.items()}
-_TABLE |= {ord("&"): " and "}
+# Apostrophes, primes, modifier letters and invisible marks join ("Xi'an", "Hawaiʻi"); every other mark separates.
+_JOINING = frozenset("'’‘ʼʻʾʿ`´′ʹʺ·\u200c\u200d\u00ad")
 # Marks above and below Latin, Greek and Cyrillic letters, Arabic and Hebrew vowel points. Vowel signs of other scripts are letters.
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640\u0591-\u05c7]")
 # "St.Louis" is two words, "W.Va." and "U.S." are one.
 _DOT_BETWEEN_WORDS = re.compile(r"(?<=\w\w)\.(?=\w\w)")
-_NOT_WORD = re.compile(r"[^\w\s]|_")
 _PLAIN = re.compile(r"[a-z0-9 ]*")
 # Short for a saint, a mountain or a fort unless it ends the name ("Big Sky MT" is Montana).
 _LONG_FORMS = {"st": "saint", "ste": "sainte", "sta": "santa", "mt": "mount", "mtn": "mountain", "mts": "mountains", "ft": "fort"}
+
+
+class _Folding(dict[int, str]):
+    """What each character becomes in a key; found once for each, so that a name takes one pass in C."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = self._fold(chr(code))
+        return folded
+
+    @staticmethod
+    def _fold(character: str) -> str:
+        if character in _JOINING or character == ".":
+            return ""
+        if character == "&":
+            return " and "
+        bare = _MARKS.sub("", unicodedata.normalize("NFKD", character.casefold()))
+        letters = "".join(_LETTERS.get(letter, letter) for letter in unicodedata.normalize("NFC", bare))
+        # Vowel signs (category M) are part of a word although they are not alphanumeric.
+        return "".join(letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " " for letter in letters)
+
+
+_FOLDING = _Folding()
 
 
 def key_words(text: str) -> list[str]:
@@ -53,21 +71,11 @@ def key_words(text: str) -> list[str]:
     >>> key_words("—")
     []
     """
-    text = text.casefold()
     if not _PLAIN.fullmatch(text):
-        text = _plain(text)
+        if "." in text:
+            text = _DOT_BETWEEN_WORDS.sub(" ", text)
+        text = unicodedata.normalize("NFC", text).translate(_FOLDING)
     return text.split()
-
-
-def _plain(text: str) -> str:
-    """Strip what is no letter and no digit, and the marks of letters."""
-    text = _DOT_BETWEEN_WORDS.sub(" ", text.translate(_TABLE)).replace(".", "")
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = unicodedata.normalize("NFC", _MARKS.sub("", decomposed)).casefold().translate(_TABLE)
-        # Vowel signs are no word characters for the regular expression, but they are part of a word.
-        return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text)
-    return _NOT_WORD.sub(" ", text)
 
 
 def long_form(word: str) -> str:
@@ -85,7 +93,9 @@ def join_words(words: Sequence[str]) -> str:
     >>> join_words(["mt"])
     'mt'
     """
-    if len(words) > 1 and words[0] == "the":
+    if len(words) == 1:
+        return words[0]
+    if words and words[0] == "the":
         words = words[1:]
     return " ".join([*map(long_form, words[:-1]), *words[-1:]])
 

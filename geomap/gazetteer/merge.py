@@ -13,6 +13,8 @@ from geomap.models import Point
 
 # Two populated places of one name this close are the same; the sources' points of one town differ by up to 10 km.
 _SAME_TOWN_KM = 15.0
+# Names that other sources bring are Latin: those of other scripts need no index.
+_BEYOND_LATIN = "\u0250"
 # Other things of one name and class are the same when their circles touch, or nearly.
 _SLACK_KM = 25.0
 
@@ -45,7 +47,8 @@ class Merger:
         known = self.places.get(place_id)
         self.places[place_id] = row if known is None else unite(known, row)
         if known is None:
-            for key in {key_of(name) for name in (row.name, *(name.text for name in row.names if name.kind == "alternate"))}:
+            others = (name.text for name in row.names if name.kind == "alternate" and name.text[:1] < _BEYOND_LATIN)
+            for key in {key_of(name) for name in (row.name, *others)}:
                 self._by_name[row.feature_class, key].append(place_id)
 
     def _same_place(self, row: PlaceRow) -> str:

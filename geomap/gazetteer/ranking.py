@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import log10
 
-from geomap.gazetteer.spelling import distance
 from geomap.models import NameKind
 
 # Strength of a place without population, and decades for each tenfold of population, by feature code, then by class.
@@ -29,6 +28,8 @@ _OTHER = (3.0, 0.0)
 # A place whose population is unknown counts as one of this many inhabitants, a little less than the smallest of the source.
 _UNKNOWN_POPULATION = 300
 _NAME_KIND: dict[NameKind, float] = {"preferred": 0.0, "demonym": -0.1, "abbreviation": -0.2, "alternate": -0.5, "former": -0.8}
+# Names that share fewer of their pairs of letters are unlike; spellings of one name share a third and more ("Köln", "Cologne").
+_SHARED_PAIRS = 0.25
 # Decades that a name unlike the place's own takes off; see `is_estranged`.
 _ESTRANGED = 1.4
 # Strength of "means no place that we know": keeps the prior of a lone hamlet below that of a lone metropolis.
@@ -80,8 +81,8 @@ def is_estranged(key: str, shown: str) -> bool:
     """
     if not key.isascii() or key in shown or shown in key:
         return False
-    most = max(len(key), len(shown)) // 3 + 1
-    return distance(key, shown, most) > most
+    pairs = set(zip(key, key[1:], strict=False)), set(zip(shown, shown[1:], strict=False))
+    return len(pairs[0] & pairs[1]) < _SHARED_PAIRS * min(map(len, pairs))
 
 
 def priors(weights: Iterable[float]) -> list[float]:

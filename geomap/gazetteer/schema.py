@@ -8,6 +8,7 @@ strongest first, so that one look-up reads one page. A name is left out when it 
 from __future__ import annotations
 
 from enum import IntFlag
+from functools import cache
 from typing import get_args
 
 from geomap.models import NameKind
@@ -79,6 +80,7 @@ _KIND_BY_CLASS = {
 }
 
 
+@cache
 def match_kind(feature_class: str, feature_code: str, kind: NameKind) -> MatchKind:
     """Kinds of one name of one place."""
     found = _KIND_BY_CLASS.get(feature_class, MatchKind.REGION)

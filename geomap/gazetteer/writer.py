@@ -29,12 +29,14 @@ from geomap.gazetteer.schema import (
     FORMAT,
     NAME_KINDS,
     SCHEMA,
+    MatchKind,
     match_kind,
 )
 from geomap.gazetteer.summary import pack
 
 # Rows sent to SQLite at once.
 _BATCH = 20_000
+_ARTICLE = int(MatchKind.ARTICLE)
 # Longer "names" in the sources are descriptions or addresses.
 _LONGEST_NAME = 80
 
@@ -137,10 +139,10 @@ class GazetteerWriter:
             if not key or len(name.text) > _LONGEST_NAME:
                 continue
             language = self._languages.setdefault(name.language, len(self._languages))
-            match = match_kind(row.feature_class, row.feature_code, name.kind) | (2048 if name.text.startswith("The ") else 0)
+            match = int(match_kind(row.feature_class, row.feature_code, name.kind)) | (_ARTICLE if name.text.startswith("The ") else 0)
             written = None if name.text == key.title() else name.text
             estranged = row.feature_class == "P" and name.kind == "alternate" and is_estranged(key, shown)
-            yield (key, name_weight(place_strength, name.kind, estranged), number, NAME_KINDS.index(name.kind) + 8 * language, written, int(match))
+            yield (key, name_weight(place_strength, name.kind, estranged), number, NAME_KINDS.index(name.kind) + 8 * language, written, match)
 
     def _feature(self, row: PlaceRow) -> int:
         return self._features.setdefault((row.feature_class, row.feature_code), len(self._features) + 1)
@@ -163,7 +165,7 @@ class GazetteerWriter:
     def _finish(self) -> None:
         self._flush()
         db = self._db
-        db.executemany("INSERT INTO features VALUES (?, ?, ?)", ((n, *feature) for feature, n in self._features.items()))
+        db.executemany("INSERT OR IGNORE INTO features VALUES (?, ?, ?)", ((n, *feature) for feature, n in self._features.items()))
         db.executemany("INSERT INTO languages VALUES (?, ?)", ((n, code) for code, n in self._languages.items()))
         db.executemany("INSERT INTO other_ids VALUES (?, ?)", ((n, place_id) for place_id, n in self._others.items()))
         db.executemany("UPDATE sources SET places = ? WHERE name = ?", [(n, name) for name, n in self._counts.items()])
@@ -178,7 +180,10 @@ class GazetteerWriter:
         db.execute(CELL_INDEX)
         db.execute("ANALYZE")
         db.commit()
-        db.execute("VACUUM")
+        self._compact()
+
+    def _compact(self) -> None:
+        self._db.execute("VACUUM")
 
     def _ranked_names(self) -> Iterator[tuple[object, ...]]:
         """Names in the order of the file, each place once under a key, with a summary where several places share it."""

@@ -13,10 +13,9 @@ or by what the import found to be the same (`same_as`).
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
 from math import log10
 from pathlib import Path
 
@@ -78,6 +77,14 @@ class LayeredGazetteer(ViewedGazetteer):
             found |= layer.same_as
         return found
 
+    @cached_property
+    def _also(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of upper layers → ids under which lower layers know the same place."""
+        found: dict[str, tuple[str, ...]] = {}
+        for low, high in sorted(self._same_as.items()):
+            found[high] = (*found.get(high, ()), low)
+        return found
+
     def close(self) -> None:
         """Close every file."""
         for gazetteer in self.stack:
@@ -108,8 +115,6 @@ class LayeredGazetteer(ViewedGazetteer):
 
     def _united(self, answers: Sequence[Sequence[Candidate]]) -> list[Candidate]:
         """Candidates of all layers by the best rule that any of them found, each place once, weighed together."""
-        if len(answers) == 1 and answers[0][0].source == self.stack[0].name:
-            return list(answers[0])  # nothing lies above it, nothing beside it
         best = min((_rank(candidate) for answer in answers for candidate in answer), default=(0, 0))
         places = self._topmost(answers)
         united: dict[str, tuple[float, Candidate]] = {}
@@ -125,16 +130,12 @@ class LayeredGazetteer(ViewedGazetteer):
 
     def _topmost(self, answers: Sequence[Sequence[Candidate]]) -> dict[str, Place]:
         """Places of the candidates, by the ids that they have there, as the uppermost layer knows them."""
-        top = self.stack[0].name
         if len(self._known) > _CACHED_PLACES:
             self._known.clear()
-        for candidate in itertools.chain.from_iterable(answers):
-            if candidate.source == top:
-                self._known[candidate.place.id] = candidate.place
-        found = {candidate.place.id: candidate.place for answer in reversed(answers) for candidate in answer}
-        missing = [place_id for place_id in found if place_id not in self._known]
+        ids = dict.fromkeys(candidate.place.id for answer in answers for candidate in answer)
+        missing = [place_id for place_id in ids if place_id not in self._known]
         self._known |= self.places(missing) if missing else {}
-        return found | {place_id: self._known[place_id] for place_id in found if place_id in self._known}
+        return {place_id: self._known[place_id] for place_id in ids}
 
     def place(self, place_id: str) -> Place | None:
         """Give the place of an id as the uppermost layer knows it, None when no layer holds it."""
@@ -143,16 +144,25 @@ class LayeredGazetteer(ViewedGazetteer):
     def places(self, place_ids: Sequence[str]) -> dict[str, Place]:
         """Give the places of those ids that any layer holds, in the order asked for."""
         wanted = {place_id: self._same_as.get(place_id, place_id) for place_id in place_ids}
+        asked = sorted({one for target in wanted.values() for one in (target, *self._also.get(target, ()))})
+        layers = [gazetteer.places(asked) for gazetteer in self.stack]
         found: dict[str, Place] = {}
-        for gazetteer in self.stack:
-            missing = sorted({place_id for place_id in wanted.values() if place_id not in found})
-            found |= gazetteer.places(missing) if missing else {}
-        return {place_id: found[target] for place_id, target in wanted.items() if target in found}
+        for place_id, target in wanted.items():
+            known = [layer[one] for layer in layers for one in (target, *self._also.get(target, ())) if one in layer]
+            if known:
+                found[place_id] = reduce(_filled, known)
+        return found
 
     def names(self, place_id: str) -> tuple[NameRow, ...]:
         """Give the names of a place from all layers, uppermost first."""
-        ids = {place_id, self._same_as.get(place_id, place_id)} | {low for low, high in self._same_as.items() if high == place_id}
-        rows = (name for gazetteer in self.stack for one in sorted(ids) if gazetteer.place(one) for name in gazetteer.names(one))
+        target = self._same_as.get(place_id, place_id)
+        rows = (
+            name
+            for gazetteer in self.stack
+            for one in (target, *self._also.get(target, ()))
+            if gazetteer.place(one)
+            for name in gazetteer.names(one)
+        )
         return tuple(dict.fromkeys(rows))
 
     def near(self, point: Point, radius_km: float, *, min_population: int = 0, limit: int | None = None) -> tuple[Place, ...]:
@@ -223,6 +233,20 @@ def _opened(path: Path, viewpoint: Viewpoint | None) -> ViewedGazetteer:
         return ViewedGazetteer(path, viewpoint=viewpoint, name=path.stem)
     except GazetteerError as error:
         raise GazetteerError(f"layer {path.stem}: {error}; or take it out with `geomap gazetteer remove {path.stem}`") from error
+
+
+def _filled(upper: Place, lower: Place) -> Place:
+    """Place of an upper layer with what only a lower one knows: its claim, its outline, how large it is."""
+    return replace(
+        upper,
+        country=lower.country if lower.claim and not upper.claim else upper.country or lower.country,
+        admin1=upper.admin1 or lower.admin1,
+        parents=upper.parents if len(upper.parents) >= len(lower.parents) else lower.parents,
+        population=upper.population or lower.population,
+        radius_km=lower.radius_km if upper.feature_class != "P" else upper.radius_km,
+        has_outline=upper.has_outline or lower.has_outline,
+        claim=upper.claim or lower.claim,
+    )
 
 
 def _rank(candidate: Candidate) -> tuple[int, int]:

@@ -214,6 +214,11 @@ class Outlines:
         row = self._area("kind = 'country' AND country = ?", (code,))
         return row.name if row else code
 
+    def country_boxes(self) -> dict[str, Box]:
+        """Boxes of the countries by code; one over the antimeridian reaches from -180 to 180."""
+        query = "SELECT country, west, south, east, north FROM areas WHERE kind = 'country' AND level = 'region'"
+        return {code: (west, south, east, north) for code, west, south, east, north in self._connection.execute(query)}
+
     def lines_of_kinds(self, level: Level, box: Box) -> list[tuple[int, Line]]:
         """Lines whose chunk touches a box, each with the number of its kind (`outline_store.KINDS`)."""
         west, south, east, north = box

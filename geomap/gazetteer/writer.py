@@ -140,7 +140,7 @@ class GazetteerWriter:
                 continue
             language = self._languages.setdefault(name.language, len(self._languages))
             match = int(match_kind(row.feature_class, row.feature_code, name.kind)) | (_ARTICLE if name.text.startswith("The ") else 0)
-            written = None if name.text == key.title() else name.text
+            written = None if name.kind == "preferred" or name.text == key.title() else name.text
             estranged = row.feature_class == "P" and name.kind == "alternate" and is_estranged(key, shown)
             yield (key, name_weight(place_strength, name.kind, estranged), number, NAME_KINDS.index(name.kind) + 8 * language, written, match)
 
@@ -179,10 +179,10 @@ class GazetteerWriter:
         self.meta("keys", keys)
         db.execute(CELL_INDEX)
         db.execute("ANALYZE")
-        db.commit()
-        self._compact()
+        self._conclude()
 
-    def _compact(self) -> None:
+    def _conclude(self) -> None:
+        self._db.commit()
         self._db.execute("VACUUM")
 
     def _ranked_names(self) -> Iterator[tuple[object, ...]]:

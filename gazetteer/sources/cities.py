@@ -22,7 +22,7 @@ NOTE = SourceNote(
 _CODE_OR_TRANSCRIPT = re.compile(r"[A-Z]{3,4}|[a-z0-9 '`\-]+")
 # A city below this is known in its own country's scripts only: names of a village of France in Chinese characters come from gazetteers,
 # not from news, and the names of all places in all scripts would make the file half as large again.
-_KNOWN_ABROAD = 15_000
+_KNOWN_ABROAD = 30_000
 # Scripts beside Latin by language; names of other languages are Latin.
 _SCRIPTS = {
     "CYRILLIC": "ru uk be bg mk sr kk ky mn tg tt ba cv ce os ab av uz az bs",
@@ -53,24 +53,28 @@ _SCRIPTS = {
     "TIBETAN": "dz bo",
     "THAANA": "dv",
 }
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"})
 _CITIES = "data/cities500.json"
 
 
-def names_of(alternate: Iterable[str], scripts: frozenset[str] | None) -> tuple[NameRow, ...]:
+def names_of(name: str, alternate: Iterable[str], scripts: frozenset[str] | None) -> tuple[NameRow, ...]:
     """Alternate names that a text may contain, each key once; the source does not say their languages.
 
     Parameters
     ----------
+    name
+        The name shown.
     alternate
         All alternate names.
     scripts
         Scripts to keep beside Latin; None for all.
     """
-    kept: dict[str, str] = {}
-    for name in alternate:
-        if not _CODE_OR_TRANSCRIPT.fullmatch(name) and "http" not in name and (scripts is None or script_of(name) in scripts):
-            kept.setdefault(key_of(name), name)
-    return tuple(NameRow(name) for name in kept.values())
+    # "Sjoevik" for "Sjövik" is a transcription that GeoNames adds to every name; only for cities known abroad is it written.
+    kept = {key_of(name.translate(_TWO_LETTERS)): ""} if scripts is not None else {}
+    for other in alternate:
+        if not _CODE_OR_TRANSCRIPT.fullmatch(other) and "http" not in other and (scripts is None or script_of(other) in scripts):
+            kept.setdefault(key_of(other), other)
+    return tuple(NameRow(other) for other in kept.values() if other)
 
 
 def script_of(name: str) -> str:
@@ -124,7 +128,7 @@ class Cities:
                 admin1=f"geonames:{division}" if division else "",
                 admin2=admin2.get(number, ""),
                 population=city["population"],
-                names=names_of(city["alternatenames"], None if known else scripts[city["countrycode"]]),
+                names=names_of(city["name"], city["alternatenames"], None if known else scripts[city["countrycode"]]),
                 source=self.note.name,
             )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.rows import PlaceRow, SourceNote
 from geomap.gazetteer.tables import read_table
 
@@ -25,11 +24,10 @@ class PostalPlaces:
         self._tables = tables
 
     def rows(self) -> Iterator[PlaceRow]:
-        """Places by name; the id is made of name, state and county, which together occur once."""
-        for line in read_table(self._tables / "us_postal.tsv", ["name", "admin1", "admin2", "latitude", "longitude"]):
-            name = key_of(line["name"]).replace(" ", "-")
+        """Places by name; the id is the lowest of a place's postal codes."""
+        for line in read_table(self._tables / "us_postal.tsv", ["code", "name", "admin1", "admin2", "latitude", "longitude"]):
             yield PlaceRow(
-                id=f"us-postal:{name}-{line['admin1']}-{line['admin2']}",
+                id=f"us-postal:{line['code']}",
                 name=line["name"],
                 latitude=line.number_in("latitude", -90, 90),
                 longitude=line.number_in("longitude", -180, 180),

@@ -30,6 +30,18 @@ _KINDS_BEFORE = tuple(
         "south east|south west|mid|n|s|e|w|pre war|post war|post|pre|pro|anti|non|trans|ex"
     ).split("|")
 )
+# Last words of the names of institutions, buildings, streets and events, which often begin with the place where they are.
+_INSTITUTIONS = frozenset(
+    "academy agency airport arena army assembly association authority avenue ballroom bank barracks base bazaar beach boulevard bridge "
+    "building bureau campus castle cathedral cemetery center centre championship chapel church clinic club college commission committee "
+    "commonwealth company congregation congress convent corporation council court courthouse cup dam department derby district division "
+    "embassy estate expressway factory farm federation festival force games garden gardens gate government governorate guard gym hall "
+    "herald highway hospital hotel house infirmary inn institute institution jail journal laboratory lane league library line mall marathon "
+    "market medical memorial military ministry mission monastery mosque museum navy news office open opera orchestra palace park parliament "
+    "pier plant plaza police port post prison province quarter race racecourse railway railroad refinery reserve resort road school senate "
+    "seminary service shrine square stadium station street summit synagogue system team temple terminal theater theatre times tower trail "
+    "trust tribune tunnel union university works zoo".split()
+)
 # Endings of demonyms and what stands in their place: plural, possessive, and the nouns of inhabitants.
 _ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("men", ""), ("man", ""), ("women", ""), ("woman", ""), ("ers", ""), ("er", ""), ("ian", ""))
 
@@ -76,3 +88,19 @@ def _without_ending(words: list[str]) -> Iterator[str]:
     for ending, instead in _ENDINGS:
         if last.endswith(ending) and len(last) - len(ending) >= 4:
             yield " ".join([*before, last[: -len(ending)] + instead])
+
+
+def leading_keys(key: str) -> Iterator[str]:
+    """Beginnings of the name of an institution, longest first: where "Manila Cathedral" stands when nobody knows it.
+
+    Examples
+    --------
+    >>> list(leading_keys("arizona state university"))
+    ['arizona state', 'arizona']
+    >>> list(leading_keys("new york"))
+    []
+    """
+    words = key.split()
+    if words and words[-1] in _INSTITUTIONS:
+        for count in range(len(words) - 1, 0, -1):
+            yield " ".join(words[:count])

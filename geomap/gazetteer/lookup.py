@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from math import log10
 
-from geomap.gazetteer.derive import derived_keys
+from geomap.gazetteer.derive import derived_keys, leading_keys
 from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.places import COLUMNS, PlaceReader
@@ -27,6 +27,10 @@ _MANY = (
 _IN_COUNTRY, _NEAR = 4.0, 3.0
 # Distance at which nearness has lost half of its decades.
 _NEAR_KM = 100.0
+
+# Weight (a town of 10,000) that the beginning of an institution's name must have to be taken for the place where it is: most
+# institutions begin with the name of a person that some hamlet shares.
+_WELL_KNOWN = 72
 
 _Row = tuple[object, ...]
 
@@ -78,13 +82,18 @@ class Lookup:
         return found
 
     def inexact(self, key: str) -> Sequence[Candidate]:
-        """Candidates of the first plainer form that is known, else of the nearest spelling."""
-        forms = list(derived_keys(key)) if key else []
-        exact = self._rows_of(forms) if forms else {}
-        for form in forms:
+        """Give the candidates of the first plainer form that is known, else of the nearest spelling."""
+        if not key:
+            return []
+        plainer, leading = list(derived_keys(key)), list(leading_keys(key))
+        exact = self._rows_of([*plainer, *leading]) if plainer or leading else {}
+        for form in plainer:
             if form in exact:
                 return self._candidates(exact[form], "derived")
-        near = self._spelling.near(key) if key else []
+        for form in leading:
+            if form in exact and exact[form][0][1] >= _WELL_KNOWN:  # type: ignore[operator]
+                return self._candidates(exact[form], "derived")
+        near = self._spelling.near(key)
         best = [other for edits, other in near if edits == near[0][0]]
         exact = self._rows_of(best) if best else {}
         found = [candidate for other in best if other in exact for candidate in self._candidates(exact[other], "spelling", near[0][0])]
@@ -96,8 +105,9 @@ class Lookup:
         found = []
         for row, prior in zip(rows, shares, strict=True):
             key, _, kind, name = row[:4]
-            matched: str = name or key.title()  # type: ignore[assignment,attr-defined]
             language, number = divmod(kind, 8)  # type: ignore[operator]
+            # What is not written out is the place's own name, or the key in title case.
+            matched: str = name or (key.title() if number else row[5])  # type: ignore[assignment,attr-defined]
             found.append(Candidate(place(row[4:]), matched, rule, NAME_KINDS[number], languages[language], prior, source, edits))
         return found
 

@@ -2,7 +2,7 @@
 
 Places of GeoNames keep their number as row id; others get one above `FIRST_OTHER` and their id in ``other_ids``. Coordinates
 are whole hundred-thousandths of a degree (about 1 m), radii tenths of a kilometre. The names of a key lie side by side,
-strongest first, so that one look-up reads one page. A name is left out when it is the key in title case.
+strongest first, so that one look-up reads one page. A name is left out when it is the place's own, or the key in title case.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Gazetteer:
         self._db = _connect(path)
         self._places = PlaceReader(self._db, self._adjusted)
         self._languages = [row[0] for row in self._db.execute("SELECT code FROM languages ORDER BY id")]
-        self._lookup = Lookup(self._db, self._places, self._languages, name)
+        self.lookup = Lookup(self._db, self._places, self._languages, name)
 
     @classmethod
     def open(cls, path: str | Path | None = None) -> Gazetteer:
@@ -115,7 +115,7 @@ class Gazetteer:
         limit: int | None = None,
     ) -> list[tuple[Candidate, ...]]:
         """Look many names up with few queries; see `look_up` and `geomap.models.CandidateSource.look_up_many`."""
-        return self._lookup.look_up_many(names, countries, near, limit)
+        return self.lookup.look_up_many(names, countries, near, limit)
 
     def place(self, place_id: str) -> Place | None:
         """Give the place of an id, None when the gazetteer does not hold it."""
@@ -129,8 +129,9 @@ class Gazetteer:
 
     def names(self, place_id: str) -> tuple[NameRow, ...]:
         """Give the names of a place, preferred ones first, then by kind, language, text. Reads the whole file: 0.2 s."""
-        rows = self._db.execute("SELECT key, kind, name FROM names WHERE place = ?", (self._places.number_of(place_id),))
-        found = {(kind % 8, self._languages[kind // 8], name or key.title()) for key, kind, name in rows}
+        query = "SELECT n.key, n.kind, n.name, p.name FROM names n JOIN places p ON p.id = n.place WHERE n.place = ?"
+        rows = self._db.execute(query, (self._places.number_of(place_id),))
+        found = {(kind % 8, self._languages[kind // 8], name or (key.title() if kind % 8 else shown)) for key, kind, name, shown in rows}
         return tuple(NameRow(text, NAME_KINDS[kind], language) for kind, language, text in sorted(found))
 
     def near(self, point: Point, radius_km: float, *, min_population: int = 0, limit: int | None = None) -> tuple[Place, ...]:

@@ -1,4 +1,7 @@
-"""What is known of a key without reading its places: one whole number beside its first name."""
+"""What is known of a key without reading its places: one whole number beside its first name.
+
+The number fits in 31 bits, from the highest down: kinds (12), prior (5), population (5), candidates (9); a million keys have one.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from math import log10
 
 from geomap.gazetteer.schema import MatchKind
 
-_MOST_CANDIDATES = 1023
+_MOST_CANDIDATES = 511
+# Steps of the prior from 0 to 1, and steps of a decade of population.
+_PRIOR_STEPS, _DECADE_STEPS = 31, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +22,11 @@ class KeySummary:
     Attributes
     ----------
     candidates
-        Number of places that bear the name; 1,023 stands for that many or more.
+        Number of places that bear the name; 511 stands for that many or more.
     population_log10
-        Decades of the largest population among them, in tenths; 0 when none is known.
+        Decades of the largest population among them, in thirds; 0 when none is known.
     prior
-        Prior of the likeliest place, in hundredths.
+        Prior of the likeliest place, in steps of 1/31.
     kinds
         Kinds of all places and names of the key.
     """
@@ -33,9 +38,9 @@ class KeySummary:
 
 
 def pack(candidates: int, population: int, prior: float, kinds: int) -> int:
-    """Pack a summary into 37 bits: kinds, prior, population, candidates from the highest bit down."""
-    decades = round(10 * log10(population)) if population > 1 else 0
-    return ((kinds << 7 | round(100 * prior)) << 7 | decades) << 10 | min(candidates, _MOST_CANDIDATES)
+    """Pack a summary into one number."""
+    decades = round(_DECADE_STEPS * log10(population)) if population > 1 else 0
+    return ((kinds << 5 | round(_PRIOR_STEPS * prior)) << 5 | decades) << 9 | min(candidates, _MOST_CANDIDATES)
 
 
 def unpack(packed: int) -> KeySummary:
@@ -43,7 +48,8 @@ def unpack(packed: int) -> KeySummary:
 
     Examples
     --------
-    >>> unpack(pack(3, 1_000_000, 0.5, 4))
-    KeySummary(candidates=3, population_log10=6.0, prior=0.5, kinds=<MatchKind.CITY: 4>)
+    >>> unpack(pack(3, 1_000_000, 1.0, 4))
+    KeySummary(candidates=3, population_log10=6.0, prior=1.0, kinds=<MatchKind.CITY: 4>)
     """
-    return KeySummary(packed & 1023, (packed >> 10 & 127) / 10, (packed >> 17 & 127) / 100, MatchKind(packed >> 24))
+    kinds = MatchKind(packed >> 19)
+    return KeySummary(packed & 511, (packed >> 9 & 31) / _DECADE_STEPS, (packed >> 14 & 31) / _PRIOR_STEPS, kinds)

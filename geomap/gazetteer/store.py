@@ -43,7 +43,7 @@ class Gazetteer:
         self._db = _connect(path)
         self._places = PlaceReader(self._db, self._adjusted)
         self._languages = [row[0] for row in self._db.execute("SELECT code FROM languages ORDER BY id")]
-        self.lookup = Lookup(self._db, self._places, self._languages, name)
+        self._lookup = Lookup(self._db, self._places, self._languages, name)
 
     @classmethod
     def open(cls, path: str | Path | None = None) -> Gazetteer:
@@ -115,7 +115,7 @@ class Gazetteer:
         limit: int | None = None,
     ) -> list[tuple[Candidate, ...]]:
         """Look many names up with few queries; see `look_up` and `geomap.models.CandidateSource.look_up_many`."""
-        return self.lookup.look_up_many(names, countries, near, limit)
+        return self._lookup.look_up_many(names, countries, near, limit)
 
     def place(self, place_id: str) -> Place | None:
         """Give the place of an id, None when the gazetteer does not hold it."""

@@ -49,15 +49,15 @@ def rows(count: int, seed: int) -> Iterator[str]:
         others = ",".join(_name(rng) for _ in range(min(12, int(rng.expovariate(1.1)))))
         population = int(300 * rng.paretovariate(0.8)) if feature_class == "P" and rng.random() < 0.05 else 0
         latitude, longitude = 170 * rng.random() - 85, 360 * rng.random() - 180
-        yield "\t".join((
-            str(number), name, name, others, f"{latitude:.5f}", f"{longitude:.5f}", feature_class, code, country, "", admin1, admin2, "", "",
-            str(min(population, 30_000_000)), "", "100", "Etc/UTC", "2026-01-01",
-        ))  # fmt: skip
+        position = f"{latitude:.5f}", f"{longitude:.5f}"
+        people = str(min(population, 30_000_000))
+        fields = (str(number), name, name, others, *position, feature_class, code, country, "", admin1, admin2, "", "", people)
+        yield "\t".join((*fields, "", "100", "Etc/UTC", "2026-01-01"))
 
 
 def _name(rng: random.Random) -> str:
     # The square makes the first syllables of the list the commonest: namesakes as in the real table.
-    parts = ["".join(SYLLABLES[int(len(SYLLABLES) * rng.random() ** 2)] for _ in range(rng.choice((1, 2, 2, 3, 3, 4)))).capitalize()]
+    parts = ["".join(SYLLABLES[int(len(SYLLABLES) * rng.random() ** 2)] for _ in range(rng.choice((2, 2, 3, 3, 3, 4)))).capitalize()]
     if rng.random() < 0.35:
         parts.insert(0, WORDS[int(len(WORDS) * rng.random() ** 1.5)])
     return " ".join(parts)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geomap.cli import gazetteer_import
 from geomap.errors import GazetteerError
 from geomap.models import Candidate, Place, Point
 
@@ -35,9 +36,10 @@ def command() -> None:
 
 def _open() -> Gazetteer:
     from geomap.config import load_config
-    from geomap.gazetteer import Gazetteer
+    from geomap.gazetteer import open_gazetteer
 
-    return Gazetteer.open(load_config()["gazetteer.path"] or None)
+    config = load_config()
+    return open_gazetteer(config["gazetteer.path"] or None, viewpoint=config["map.viewpoint"] or "de-facto")
 
 
 @command.command()
@@ -142,9 +144,13 @@ def info() -> None:
     """Say what the gazetteer holds: sources, dates, counts, licences."""
     found = _open().info()
     click.echo(f"{found.path}")
-    click.echo(f"{found.places:,} places, {found.names:,} names under {found.keys:,} keys, {found.size_bytes / 1e6:.0f} MB, format {found.format}")
+    click.echo(
+        f"{found.places:,} places, {found.names:,} names under {found.keys:,} keys, {found.size_bytes / 1e6:.0f} MB, format {found.format}"
+    )
     for source, places in found.sources:
-        click.echo(f"  {source.name}: {places:,} places, {source.licence}, {source.date}, {source.url}{f' ({source.note})' if source.note else ''}")
+        click.echo(
+            f"  {source.name}: {places:,} places, {source.licence}, {source.date}, {source.url}{f' ({source.note})' if source.note else ''}"
+        )
 
 
 @command.command()
@@ -158,3 +164,7 @@ def verify() -> None:
         raise SystemExit(1)
     click.echo(f"{gazetteer.path}: whole")
 
+
+command.add_command(gazetteer_import.import_)
+command.add_command(gazetteer_import.remove)
+command.add_command(gazetteer_import.list_)

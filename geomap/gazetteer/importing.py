@@ -98,7 +98,7 @@ class _Run:
 
     def __init__(self, writer: StagedWriter, base: Gazetteer, report: ImportReport, progress: Progress, every: int) -> None:
         self._writer, self.report, self._progress, self._every = writer, report, progress, every
-        self._countries = dict(base._countries)
+        self._countries = dict(base.countries)
         self._check = PositionCheck.packaged()
         self._seen = _Numbers(writer.places_added())
 

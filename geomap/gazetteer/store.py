@@ -187,7 +187,8 @@ class Gazetteer:
     _ordered = staticmethod(ordered)
 
     @property
-    def _countries(self) -> Mapping[str, int]:
+    def countries(self) -> Mapping[str, int]:
+        """Numbers of the countries' places by ISO 3166-1 alpha-2 code."""
         return self._places.countries
 
     @cached_property

@@ -49,7 +49,7 @@ class ViewedGazetteer(Gazetteer):
         """A place given to another country, or to none, lies no longer in the one it was stored with."""
         if before.country == after.country:
             return after
-        old, new = self._countries.get(before.country), self._countries.get(after.country)
+        old, new = self.countries.get(before.country), self.countries.get(after.country)
         kept = tuple(parent for parent in after.parents if parent != f"geonames:{old}")
         country = (f"geonames:{new}",) if new and f"geonames:{new}" != after.id else ()
         return replace(after, parents=(*country, *kept))

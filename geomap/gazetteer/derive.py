@@ -65,10 +65,16 @@ def derived_keys(key: str) -> Iterator[str]:
     """
     seen = {key}
     words = key.split()
-    for form in (*_without_kind(words), *_without_ending(words)):
+    for form in (*_initials(words), *_without_kind(words), *_without_ending(words)):
         if form not in seen:
             seen.add(form)
             yield form
+
+
+def _initials(words: list[str]) -> Iterator[str]:
+    """Initials written apart: "U. K." is "U.K."."""
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        yield "".join(words)
 
 
 def _without_kind(words: list[str]) -> Iterator[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from math import log10
 
+from geomap.gazetteer.containment import contained
 from geomap.gazetteer.derive import derived_keys, leading_keys
 from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.keys import key_of
@@ -90,14 +92,17 @@ class Lookup:
         for form in plainer:
             if form in exact:
                 return self._candidates(exact[form], "derived")
+        if " " in key and (found := contained(key, self.exact)):
+            whole = sum(candidate.prior for candidate in found)
+            return [replace(candidate, rule="derived", prior=candidate.prior / whole) for candidate in found]
         for form in leading:
             if form in exact and exact[form][0][1] >= _WELL_KNOWN:  # type: ignore[operator]
                 return self._candidates(exact[form], "derived")
         near = self._spelling.near(key)
         best = [other for edits, other in near if edits == near[0][0]]
         exact = self._rows_of(best) if best else {}
-        found = [candidate for other in best if other in exact for candidate in self._candidates(exact[other], "spelling", near[0][0])]
-        return ordered(found, None, ())
+        similar = [candidate for other in best if other in exact for candidate in self._candidates(exact[other], "spelling", near[0][0])]
+        return ordered(similar, None, ())
 
     def _candidates(self, rows: Sequence[_Row], rule: MatchRule, edits: int = 0) -> list[Candidate]:
         place, languages, source = self._place, self._languages, self._source

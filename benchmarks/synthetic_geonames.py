@@ -71,9 +71,8 @@ def time_import(table: Path, layer: Path) -> None:
     report = import_geonames([table], layer, Gazetteer.open())
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     size = layer.stat().st_size / 1e6
-    print(
-        f"{report.places:,} places in {report.seconds:.0f} s ({report.places / report.seconds:,.0f}/s), {memory:.2f} GB, file {size:,.0f} MB"
-    )
+    rate = report.places / report.seconds
+    print(f"{report.places:,} places in {report.seconds:.0f} s ({rate:,.0f}/s), {memory:.2f} GB, file {size:,.0f} MB")
     gazetteer = Gazetteer(layer)
     with table.open(encoding="utf-8") as lines:
         names = [line.split("\t", 2)[1] for index, line in enumerate(lines) if index % max(1, report.places // 5_000) == 0]

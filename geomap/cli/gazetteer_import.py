@@ -76,11 +76,14 @@ def geonames(files: tuple[Path, ...], countries: str | None, full: bool, alterna
 @click.option("--skip-bad", is_flag=True, help="Leave out rows that cannot be used.")
 def places(file: Path, name: str | None, skip_bad: bool) -> None:
     """Import your own places: CSV with columns name, lat, lon (and country, class, names, id…), GeoJSON or Linked Places."""
+    from geomap.config import load_config
+    from geomap.gazetteer import open_gazetteer
     from geomap.gazetteer.import_places import import_places
     from geomap.gazetteer.layers import layers_folder
 
+    lower = open_gazetteer(load_config()["gazetteer.path"] or None)
     layer = layers_folder() / f"places-{safe(name or file.stem)}.sqlite"
-    tell(import_places(file, layer, date=today(), skip_bad=skip_bad))
+    tell(import_places(file, layer, lower, date=today(), skip_bad=skip_bad))
 
 
 @click.command("remove")

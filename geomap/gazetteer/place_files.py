@@ -195,8 +195,19 @@ def _id(record: Mapping[str, Any], name: str, layer: str) -> str:
     number = str(record.get("geonameid") or "")
     if number.isdigit() and number.isascii():
         return f"geonames:{number}"
-    own = str(record.get("id") or "").strip() or key_of(name).replace(" ", "-")
-    return f"user:{layer}/{'-'.join(own.split())}"
+    own = "-".join(str(record.get("id") or "").split()) or slug_of(name)
+    return f"user:{layer}/{own}"
+
+
+def slug_of(name: str) -> str:
+    """Name as the last part of an id.
+
+    Examples
+    --------
+    >>> slug_of("Saint-Étienne")
+    'saint-etienne'
+    """
+    return key_of(name).replace(" ", "-")
 
 
 def _names(value: Any, name: str) -> tuple[NameRow, ...]:

@@ -28,7 +28,7 @@ from geomap.models import Place, Point
 # hamlets of the world would find one for every slip.
 _SPELLING_WEIGHT = name_weight(strength("P", "", 0), "preferred") + 1
 # As in `geomap.gazetteer.merge`: how far apart the points of one place may be in two sources, for towns and for all else.
-_SAME_TOWN_KM, _SLACK_KM = 15.0, 25.0
+SAME_TOWN_KM, SLACK_KM = 15.0, 25.0
 # SQLite's page cache in KiB: sorting 30 million names spills to disk anyway.
 _CACHE_KIB = 256 * 1024
 
@@ -168,7 +168,7 @@ class StagedWriter(GazetteerWriter):
 
     def _same_place(self, low: Place) -> str:
         """Id under which this file knows a place of a lower layer: same name and class, nearest of those within reach."""
-        reach = _SAME_TOWN_KM if low.feature_class == "P" else _SLACK_KM + low.radius_km
+        reach = SAME_TOWN_KM if low.feature_class == "P" else SLACK_KM + low.radius_km
         query = (
             "SELECT p.id, p.latitude, p.longitude FROM names n JOIN places p ON p.id = n.place JOIN features f ON f.id = p.feature "
             "WHERE n.key = ? AND f.class = ?"

@@ -98,8 +98,8 @@ class Geomap:
 
     def parse_many(self, articles: Iterable[Document | str]) -> Iterator[ParsedArticle]:
         """Find and resolve the place names of many articles, in their order, as a stream."""
-        for document, mentions in self.recognizer.recognize_many(_documents(articles)):
-            yield self.resolver.resolve(document, mentions)
+        found = self.recognizer.recognize_many(_documents(articles))
+        yield from self.resolver.resolve_many((document, mentions, ()) for document, mentions in found)
 
     def parse_given(self, document: Document, spans: Sequence[Span]) -> ParsedArticle:
         """Resolve the spans given, all of them and no others.
@@ -109,11 +109,25 @@ class Geomap:
         InputError
             When a span does not lie in the text.
         """
+        return next(self.parse_given_many([(document, spans)]))
+
+    def parse_given_many(self, items: Iterable[tuple[Document, Sequence[Span]]]) -> Iterator[ParsedArticle]:
+        """Resolve the spans given for many articles; what else the recognizer finds in a text is evidence for them.
+
+        Raises
+        ------
+        InputError
+            When a span does not lie in its text.
+        """
+        yield from self.resolver.resolve_many(self._given(document, spans) for document, spans in items)
+
+    def _given(self, document: Document, spans: Sequence[Span]) -> tuple[Document, Sequence[Mention], Sequence[Mention]]:
         for span in spans:
             if not 0 <= span.start < span.end <= len(document.text):
                 raise InputError(f"span {span.start} to {span.end} does not lie in the text of {len(document.text)} code points")
-        mentions: tuple[Mention, ...] = self.recognizer.recognize_given(document, spans)
-        return self.resolver.resolve(document, mentions)
+        given: tuple[Mention, ...] = self.recognizer.recognize_given(document, spans)
+        found: tuple[Mention, ...] = self.recognizer.recognize(document)
+        return document, given, [mention for mention in found if not any(m.start < mention.end and mention.start < m.end for m in given)]
 
     def map(self, article: Document | str) -> MappedArticle:
         """Find and resolve the place names of one article, ready to be drawn."""

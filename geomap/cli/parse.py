@@ -41,6 +41,7 @@ def command(source: str, output: Path | None, given_mentions: bool, resume: bool
     if resume and output is None:
         raise click.UsageError("--resume goes with -o")
     records = list(read_records(_lines(source), name="standard input" if source == "-" else source))
+    records = [_with_mentions(record, source) for record in records] if given_mentions else records
     failed = [record for record in records if record.error]
     for record in failed:
         complain(record.error)
@@ -48,14 +49,9 @@ def command(source: str, output: Path | None, given_mentions: bool, resume: bool
     with _writer(output, resume=resume) as (file, done):
         _check_same(done, usable, output)
         articles = _parse(Geomap(**options), usable[len(done) :], given=given_mentions)
-        failures = len(failed)
         for article in with_progress(articles, label="Parsing", total=len(usable) - len(done)):
-            if isinstance(article, InputError):
-                complain(f"{source}: {article}")
-                failures += 1
-            else:
-                file.write(to_json_line(to_record(article)) + "\n")
-    finish(failures)
+            file.write(to_json_line(to_record(article)) + "\n")
+    finish(len(failed))
 
 
 def _lines(source: str) -> Iterable[str]:
@@ -64,16 +60,19 @@ def _lines(source: str) -> Iterable[str]:
     return decode(read_bytes(source), name=source).split("\n")
 
 
-def _parse(mapper: Geomap, records: list[Record], *, given: bool) -> Iterator[ParsedArticle | InputError]:
+def _with_mentions(record: Record, source: str) -> Record:
+    if record.error or record.mentions is not None:
+        return record
+    message = f'{source}, line {record.line}: no "mentions", which --given-mentions needs; give a list, empty if there are none'
+    return Record(record.line, error=InputError(message))
+
+
+def _parse(mapper: Geomap, records: list[Record], *, given: bool) -> Iterator[ParsedArticle]:
     documents = [record.document for record in records if record.document]
     if not given:
         yield from mapper.parse_many(documents)
         return
-    for record, document in zip(records, documents, strict=True):
-        if record.mentions is None:
-            yield InputError(f'line {record.line}: no "mentions", which --given-mentions needs; give a list, empty if there are none')
-        else:
-            yield mapper.parse_given(document, record.mentions)
+    yield from mapper.parse_given_many((document, record.mentions or ()) for record, document in zip(records, documents, strict=True))
 
 
 def _check_same(done: list[str], records: list[Record], output: Path | None) -> None:

@@ -48,8 +48,9 @@ class Forest:
     depth: int
 
     @classmethod
-    def of(cls, trees: list[dict[str, list[Any]]]) -> Forest:
+    def of(cls, raw: dict[str, Any]) -> Forest:
         """Forest of trees as lists of their nodes, root first."""
+        trees: list[dict[str, list[Any]]] = raw["trees"]
         size = max(len(tree["feature"]) for tree in trees)
         feature, threshold, value = (np.zeros((len(trees), size)) for _ in range(3))
         children = np.tile(np.arange(size)[None, :, None], (len(trees), 1, 2))
@@ -60,7 +61,7 @@ class Forest:
             value[index, :count] = tree["value"]
             children[index, :count, 0] = tree["left"]
             children[index, :count, 1] = tree["right"]
-        return cls(feature.astype(np.int64), threshold, children, value, _depth(children))
+        return cls(feature.astype(np.int64), threshold, children, value, int(raw["depth"]))
 
     def scores(self, matrix: Floats) -> Floats:
         """Score of each row, shape (rows,)."""
@@ -137,16 +138,4 @@ def model_of(raw: dict[str, Any]) -> Model:
     """
     if tuple(raw["features"]) != FEATURES:
         raise ValueError(f"it was fitted on other features: {sorted(set(raw['features']) ^ set(FEATURES)) or 'in another order'}")
-    return Model(tuple(Forest.of(trees) for trees in raw["passes"]), (tuple(raw["calibration"][0]), tuple(raw["calibration"][1])))
-
-
-def _depth(children: Ints) -> int:
-    depth, level = 0, np.zeros((len(children), 1), np.int64)
-    trees = np.arange(len(children))[:, None]
-    while depth < children.shape[1]:
-        following = children[trees, level].reshape(len(children), -1)
-        if all(set(before) == set(after) for before, after in zip(level.tolist(), following.tolist(), strict=True)):
-            return depth
-        level = np.array([sorted(set(row)) + [row[0]] * (following.shape[1] - len(set(row))) for row in following.tolist()])
-        depth += 1
-    return depth
+    return Model(tuple(Forest.of(forest) for forest in raw["passes"]), (tuple(raw["calibration"][0]), tuple(raw["calibration"][1])))

@@ -1,0 +1,184 @@
+"""The evidence in words: what decided, as facts that a person can check, with what each added to the score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from geomap.models import Evidence, Mention, Place
+from geomap.resolution.adjacency import Adjacency
+from geomap.resolution.draft import Draft
+from geomap.resolution.features import FEATURES, GROUPS
+from geomap.resolution.kinds import KINDS, Kind, cues, kind_of
+from geomap.resolution.ranker import Forest
+from geomap.resolution.scene import Floats, distances_km
+
+# A group that adds less decides nothing.
+_LEAST_WEIGHT = 0.05
+_KIND_WORDS: Mapping[Kind, str] = {
+    "country": "a country", "division": "a first-order division", "county": "a second-order division", "district": "a district",
+    "capital": "a capital", "seat": "a seat of government", "town": "a populated place", "quarter": "a part of a town", "region": "a region",
+    "continent": "a continent", "water": "a body of water", "terrain": "a landform", "park": "a park", "airport": "an airport",
+    "landmark": "a landmark", "former": "a former place",
+}  # fmt: skip
+
+
+def explain(draft: Draft, mention: int, row: int, forest: Forest) -> tuple[Evidence, ...]:
+    """Evidence for the place of a row, strongest first.
+
+    The weights of the facts, the starting value of the model included in the first of them, add up to the row's score.
+    """
+    explainer = Explainer(draft, mention, row)
+    contributions = forest.contributions(explainer.features)
+    facts = []
+    start = 0
+    for group, (_, columns) in GROUPS.items():
+        weight = float(contributions[start : start + len(columns)].sum())
+        start += len(columns)
+        text = explainer.words(group)
+        if text and abs(weight) >= _LEAST_WEIGHT:
+            facts.append(Evidence(group, text, weight))
+    return tuple(sorted(facts, key=lambda fact: (-fact.weight, fact.kind)))
+
+
+class Explainer:
+    """Says of one row in words what its features say in numbers."""
+
+    def __init__(self, draft: Draft, mention: int, row: int) -> None:
+        self.draft = draft
+        self.scene = draft.view.scene
+        self.index = mention
+        self.mention: Mention = self.scene.mentions[mention]
+        self.row = row
+        self.candidate = draft.candidate(row)
+        self.place: Place = self.candidate.place
+        self.features: Floats = draft.matrix[row]
+
+    def __getitem__(self, feature: str) -> float:
+        """Value of a feature by its name."""
+        return float(self.features[FEATURES.index(feature)])
+
+    def words(self, group: str) -> str:
+        """Clause for a group of features; empty when there is nothing to say."""
+        return _WORDS[group](self)
+
+    def name(self) -> str:
+        """Which name of the place matched."""
+        kinds = {
+            "abbreviation": "an abbreviation of it",
+            "demonym": "the name of its people or its adjective",
+            "former": "a former name of it",
+        }
+        if self.candidate.rule == "spelling":
+            return f"'{self.candidate.matched}' is the nearest spelling, {self.candidate.distance} letters off"
+        if self.candidate.rule == "derived":
+            return f"a plainer form of the name is '{self.candidate.matched}'"
+        what = kinds.get(self.candidate.kind) or ("its name" if self["own_name"] else "another name of it")
+        return f"'{self.mention.text}' is {what}"
+
+    def prominence(self) -> str:
+        """How well known the place is."""
+        kind = _KIND_WORDS[kind_of(self.place)]
+        people = f" of {self.place.population:,} people" if self.place.population else ""
+        namesakes = round(np.expm1(self["namesakes"])) - 1
+        if not namesakes:
+            return f"it is {kind}{people}, the only place of this name that the gazetteer knows"
+        rank = "the most prominent" if self["rank"] == 0 else "one"
+        return f"it is {kind}{people}, {rank} of {namesakes + 1} places of this name"
+
+    def cues(self) -> str:
+        """What the words beside the name call for."""
+        called = cues(self.scene.document.text, self.mention.start, self.mention.end)
+        if not called:
+            return ""
+        wanted = " or ".join(_KIND_WORDS[kind] for kind in KINDS if kind in called)
+        return f"the words beside the name call for {wanted}" + ("" if self["cue_agrees"] else ", which it is not")
+
+    def containment(self) -> str:
+        """What contains the place."""
+        beside = Adjacency.of(self.scene)
+        container = int(beside.container[self.index])
+        if container >= 0 and self["inside_next"] > 0.3:
+            return f"'{self.scene.mentions[container].text}', right after the name, contains it"
+        levels = ("county_named", "division_named", "country_named")
+        for level, feature in zip((2, 1, 0), levels, strict=True):
+            if self[feature] > 0.1 and len(self.place.parents) > level:
+                parent = self._name_of(self.place.parents[level])
+                if parent:
+                    return f"the text names {parent}, which contains it"
+        content = int(beside.content[self.index])
+        if content >= 0 and self["holds_previous"] > 0.3:
+            return f"it contains '{self.scene.mentions[content].text}', named right before"
+        if self["holds_story"] > 0.3:
+            return "other places that the text names lie in it"
+        if self["list_alike"] > 0.3:
+            return "it stands in a list with places of its kind and country"
+        return "" if len(self.scene.mentions) < 2 else "nothing that contains it is named"
+
+    def document(self) -> str:
+        """How the place lies to the rest of the story."""
+        nearest, km = self._nearest()
+        if nearest and km < 300:
+            return f"{nearest.name}, named in the text, is {km:.0f} km away" if km >= 1 else f"{nearest.name} is at the same point"
+        share = self["country_share"]
+        if share >= 0.05 and self.place.country:
+            return f"{share:.0%} of the other names lie in the same country"
+        return "no other name of the text lies in its country" if self.scene.names > 1 else ""
+
+    def same_name(self) -> str:
+        """What the name means elsewhere in the text."""
+        count = round(np.expm1(self["mentions"]))
+        return f"the name stands {count} times in the text and fits this place best" if count > 1 and self["elsewhere"] > 0.5 else ""
+
+    def publisher(self) -> str:
+        """Where the publisher is at home."""
+        publisher = self.scene.document.publisher or "the publisher"
+        if self["home_near"] > 0.3:
+            return f"the name of {publisher} speaks of a place near by"
+        if self["batch_division"] > 0.2 and self.place.admin1:
+            return f"{self['batch_division']:.0%} of the names in the publisher's other articles lie in {self.place.admin1}"
+        if self["batch_place"] > 0.02:
+            return "the publisher's other articles name it"
+        if self["home_suffix"]:
+            return "the publisher's address is of the same country"
+        return ""
+
+    def dateline(self) -> str:
+        """Where the article was filed."""
+        if self["is_dateline"]:
+            return "it is the dateline"
+        return "the article was filed near by" if self["dateline_near"] > 0.3 else ""
+
+    def role(self) -> str:
+        """What the role says."""
+        words = {"demonym": "the name stands for people", "metonymic": "the name stands for a government or a team"}
+        return words.get(self.mention.role, "")
+
+    def _name_of(self, place_id: str) -> str:
+        return next((c.place.name for c in self.scene.candidates if c.place.id == place_id), "")
+
+    def _nearest(self) -> tuple[Place | None, float]:
+        """Nearest place that another name is believed to mean, and the distance to it."""
+        scene, belief = self.scene, self.draft.name_belief
+        own = int(scene.name_of[self.index])
+        others = np.flatnonzero((scene.name != own) & (belief > 0.5) & ~scene.wide)
+        if not len(others):
+            return None, 0.0
+        here = scene.xyz[[int(self.draft.view.candidate[self.row])]]
+        km = distances_km(here, scene.xyz[others])[0]
+        best = int(np.argmin(km))
+        return scene.candidates[int(others[best])].place, float(km[best])
+
+
+_WORDS: Mapping[str, Callable[[Explainer], str]] = {
+    "name": Explainer.name,
+    "prominence": Explainer.prominence,
+    "cues": Explainer.cues,
+    "containment": Explainer.containment,
+    "document": Explainer.document,
+    "same_name": Explainer.same_name,
+    "publisher": Explainer.publisher,
+    "dateline": Explainer.dateline,
+    "role": Explainer.role,
+}

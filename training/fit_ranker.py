@@ -1,0 +1,320 @@
+"""Fits the ranker of ``geomap/resolution`` and says, corpus by corpus, what it is worth on articles that it has not seen.
+
+    python training/fit_ranker.py --out geomap/resolution/model/ranker.json lgl.jsonl trnews.jsonl gwn.jsonl wiktor.jsonl
+
+A corpus is JSON lines ``{"id", "text", "source", "mentions": [{"start", "end", "lat", "lon", "geonameid"}]}``. What the recognizer finds in
+a text besides the gold mentions is context, as it is when the package runs. Each corpus is held out in turn for the report, then all are
+fitted together; confidence is calibrated on held-out answers only. Needs ``pip install geomap[training]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+from sklearn.isotonic import IsotonicRegression
+
+from geomap.gazetteer.geometry import distance_km
+from geomap.models import Document, Mention, Point, Span
+from geomap.pipeline import Geomap
+from geomap.reading import document_from_text
+from geomap.resolution.batch import Batch, Shares, publisher_of
+from geomap.resolution.candidates import look_up
+from geomap.resolution.draft import softmax
+from geomap.resolution.features import FEATURES, GROUPS, View, feature_matrix
+from geomap.resolution.home import Home, find_home
+from geomap.resolution.scene import Floats, Scene
+
+# The field's customary bound for "the right place".
+HIT_KM = 161.0
+# A candidate without the gold id is taken for the gold place when none has it and it lies this near.
+SAME_KM = 25.0
+PASSES = 2
+FOLDS = 4
+ROUNDS = 90
+TREES = {
+    "num_leaves": 12,
+    "learning_rate": 0.1,
+    "min_data_in_leaf": 40,
+    "lambda_l2": 5.0,
+    "feature_fraction": 0.6,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "verbose": -1,
+    "num_threads": 1,
+    "seed": 1,
+    "deterministic": True,
+}
+# A third of the articles is also shown without publisher, so that the ranker does not lean on it.
+HIDDEN_SHARE = 3
+
+
+@dataclass
+class Article:
+    """An annotated article and what is believed of it at the moment."""
+
+    corpus: str
+    document: Document
+    gold: list[dict[str, Any]]
+    scene: Scene
+    home: Home
+    weight: float
+    hidden: bool = False
+    view: View | None = None
+    matrix: Floats | None = None
+    belief: Floats | None = None
+
+    @property
+    def publisher(self) -> str:
+        """Key of the publisher, empty when it is hidden."""
+        return "" if self.hidden else publisher_of(self.document)
+
+
+def read_articles(path: Path, mapper: Geomap, *, limit: int | None, weight: float) -> Iterator[Article]:
+    """Articles of a corpus with their candidates."""
+    with path.open(encoding="utf-8") as lines:
+        records = [json.loads(line) for _, line in zip(range(limit or 10**9), lines, strict=False)]
+    for record in records:
+        gold = [mention for mention in record["mentions"] if mention["lat"] is not None]
+        if not gold:
+            continue
+        document = document_from_text(record["text"], id=str(record["id"]), source=record.get("source") or "")
+        mentions = mapper.recognizer.recognize_given(document, [Span(m["start"], m["end"]) for m in gold])
+        context = [m for m in mapper.recognizer.recognize(document) if not any(o.start < m.end and m.start < o.end for o in mentions)]
+        everything: Sequence[Mention] = (*mentions, *context)
+        scene = Scene.of(document, everything, look_up(mapper.gazetteer, everything))
+        yield Article(path.stem, document, gold, scene, find_home(document, mapper.gazetteer), weight)
+
+
+def targets(article: Article) -> tuple[Floats, Floats]:
+    """Which rows are the gold place, and which are hits, shape (rows,) each; rows of context are neither."""
+    view = blank_view(article)
+    right, hit = np.zeros(len(view.candidate)), np.zeros(len(view.candidate))
+    for index, gold in enumerate(article.gold):
+        rows = range(int(view.row_first[index]), int(view.row_first[index + 1]))
+        places = [article.scene.candidates[int(view.candidate[row])].place for row in rows]
+        same = np.array([bool(gold["geonameid"]) and place.geonameid == gold["geonameid"] for place in places], bool)
+        km = np.array([distance_km(Point(gold["lat"], gold["lon"]), place.point) for place in places])
+        hit[rows.start : rows.stop] = same | (km <= HIT_KM)
+        near = (km <= max(SAME_KM, km.min() + 1)) & (km <= HIT_KM) if len(km) else same
+        right[rows.start : rows.stop] = same if same.any() else near
+    return right, hit
+
+
+def blank_view(article: Article) -> View:
+    """View with the gazetteer's priors as belief."""
+    prior = article.scene.prior
+    blank = View(article.scene, prior, prior, Home(), Batch())
+    return View(article.scene, prior, prior[blank.candidate], Home() if article.hidden else article.home, Batch())
+
+
+def look(articles: Sequence[Article], number: int) -> None:
+    """Make the features of a pass from the beliefs of the one before."""
+    shares: dict[str, Shares] = defaultdict(Shares)
+    own: list[Shares] = []
+    for article in articles:
+        article.view = blank_view(article) if number == 0 else believed_view(article, Batch())
+        places = (candidate.place for candidate in article.scene.candidates)
+        own.append(Shares.of(zip(places, article.view.mass.tolist(), strict=True)))
+        if number:
+            shares[article.publisher].add(own[-1])
+    for article, mine in zip(articles, own, strict=True):
+        if number and article.publisher:
+            article.view = believed_view(article, shares[article.publisher].without(mine))
+        assert article.view is not None
+        article.matrix = feature_matrix(article.view)
+
+
+def believed_view(article: Article, batch: Batch) -> View:
+    """View with the beliefs of the pass before."""
+    scene, view, belief = article.scene, article.view, article.belief
+    assert view is not None
+    assert belief is not None
+    mean = np.bincount(view.candidate, weights=belief, minlength=len(scene.candidates)) / np.maximum(1.0, scene.mentions_of_name[scene.name])
+    return View(scene, mean, belief, Home() if article.hidden else article.home, batch)
+
+
+def fit_forest(articles: Sequence[Article]) -> lightgbm.Booster:
+    """Fit boosted trees to the choice among the candidates of each gold mention and "none of these"."""
+    rows, right, weights, group = [], [], [], []
+    offset = 0
+    for article in articles:
+        assert article.view is not None
+        assert article.matrix is not None
+        target, _ = targets(article)
+        end = int(article.view.row_first[len(article.gold)])
+        rows.append(article.matrix[:end])
+        right.append(target[:end])
+        weights.append(np.full(end, article.weight))
+        group.append(article.view.mention[:end] + offset)
+        offset += len(article.gold)
+    data = lightgbm.Dataset(np.vstack(rows), label=np.concatenate(right), weight=np.concatenate(weights))
+    objective = _choice(np.concatenate(group), offset)
+    return lightgbm.train({**TREES, "objective": objective}, data, num_boost_round=ROUNDS)
+
+
+def _choice(group: Any, groups: int) -> Any:
+    """Gradient of the log likelihood of a softmax over each group and a "none" of score 0; right rows share their target."""
+
+    def objective(scores: Floats, data: lightgbm.Dataset) -> tuple[Floats, Floats]:
+        best = np.zeros(groups)
+        np.maximum.at(best, group, scores)
+        powers = np.exp(scores - best[group])
+        share = powers / (np.bincount(group, weights=powers, minlength=groups) + np.exp(-best))[group]
+        right, weight = data.get_label(), data.get_weight()
+        on_right = np.bincount(group, weights=share * right, minlength=groups)
+        target = np.where(right > 0, share / np.maximum(on_right[group], 1e-9), 0.0)
+        return (share - target) * weight, np.maximum(share * (1 - share), 1e-3) * weight
+
+    return objective
+
+
+def believe(articles: Sequence[Article], forest: lightgbm.Booster) -> None:
+    """Set the beliefs of articles by a forest."""
+    for article in articles:
+        assert article.view is not None
+        assert article.matrix is not None
+        scores = forest.predict(article.matrix) if len(article.matrix) else np.zeros(0)
+        article.belief = softmax(article.view, scores)
+
+
+def fit(articles: Sequence[Article]) -> list[lightgbm.Booster]:
+    """Fit all passes; each pass sees what the one before believes of articles that it was not fitted on."""
+    forests = []
+    for number in range(PASSES):
+        look(articles, number)
+        forests.append(fit_forest(articles))
+        if number < PASSES - 1:
+            folds = [fold_of(article.document.id) for article in articles]
+            for fold in range(FOLDS):
+                forest = fit_forest([article for article, own in zip(articles, folds, strict=True) if own != fold])
+                believe([article for article, own in zip(articles, folds, strict=True) if own == fold], forest)
+    return forests
+
+
+def answer(articles: Sequence[Article], forests: Sequence[lightgbm.Booster]) -> list[tuple[float, bool]]:
+    """Belief in the best candidate of each gold mention, and whether it is a hit; (0, False) without candidates."""
+    for number, forest in enumerate(forests):
+        look(articles, number)
+        believe(articles, forest)
+    answers = []
+    for article in articles:
+        assert article.view is not None
+        assert article.belief is not None
+        _, hit = targets(article)
+        for index in range(len(article.gold)):
+            rows = slice(int(article.view.row_first[index]), int(article.view.row_first[index + 1]))
+            best = int(np.argmax(article.belief[rows])) if rows.stop > rows.start else -1
+            answers.append((float(article.belief[rows][best]), bool(hit[rows][best])) if best >= 0 else (0.0, False))
+    return answers
+
+
+def fold_of(text: str) -> int:
+    """Fold of a document: the same on every machine."""
+    return zlib.crc32(text.encode()) % FOLDS
+
+
+def calibrate(answers: Sequence[tuple[float, bool]]) -> list[list[float]]:
+    """Points between which belief becomes confidence: isotonic, thinned to where it rises."""
+    believed, hit = np.array([belief for belief, _ in answers]), np.array([right for _, right in answers], float)
+    fitted = IsotonicRegression(y_min=0.02, y_max=0.99, out_of_bounds="clip").fit(believed, hit)
+    grid = np.linspace(0.0, 1.0, 41)
+    # Averaged over neighbours: steps of the isotonic curve are chance.
+    curve = np.convolve(np.pad(fitted.predict(grid), 2, mode="edge"), np.ones(5) / 5, mode="valid")
+    return [[round(float(x), 4) for x in grid], [round(float(y), 4) for y in np.maximum.accumulate(curve)]]
+
+
+def dumped(forest: lightgbm.Booster) -> dict[str, Any]:
+    """Trees of a forest as lists of their nodes, root first."""
+    trees, depths = [], []
+    for tree in forest.dump_model()["tree_info"]:
+        nodes: dict[str, list[float]] = {key: [] for key in ("feature", "threshold", "left", "right", "value")}
+        depths.append(_dump(tree["tree_structure"], nodes))
+        trees.append(nodes)
+    return {"depth": max(depths), "trees": trees}
+
+
+def _dump(node: dict[str, Any], nodes: dict[str, list[float]]) -> int:
+    index = len(nodes["value"])
+    leaf = "split_feature" not in node
+    nodes["feature"].append(0 if leaf else node["split_feature"])
+    nodes["threshold"].append(0.0 if leaf else round(node["threshold"], 6))
+    nodes["value"].append(round(node["leaf_value"] if leaf else node["internal_value"], 5))
+    nodes["left"].append(index)
+    nodes["right"].append(index)
+    if leaf:
+        return 0
+    depth = 0
+    for side, child in (("left", "left_child"), ("right", "right_child")):
+        nodes[side][index] = len(nodes["value"])
+        depth = max(depth, 1 + _dump(node[child], nodes))
+    return depth
+
+
+def share_of_hits(answers: Sequence[tuple[float, bool]]) -> float:
+    """Share of all gold mentions put within 161 km."""
+    return sum(right for _, right in answers) / max(1, len(answers))
+
+
+def calibration_error(answers: Sequence[tuple[float, bool]], calibration: Sequence[Sequence[float]]) -> float:
+    """Expected calibration error over ten equal bins."""
+    confidence = np.interp([belief for belief, _ in answers], *calibration)
+    hit = np.array([right for _, right in answers], float)
+    bins = np.minimum(9, (confidence * 10).astype(int))
+    return float(sum(abs((confidence - hit)[bins == b].sum()) for b in range(10)) / len(answers))
+
+
+def with_hidden(articles: Sequence[Article]) -> list[Article]:
+    """Articles, and a third of them again without their publisher."""
+    hidden = [replace(article, hidden=True) for article in articles if zlib.crc32(article.document.text.encode()) % HIDDEN_SHARE == 0]
+    return [*articles, *hidden]
+
+
+def main() -> None:
+    """Report each corpus held out, then fit all and write the model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--limit", type=int, default=1000, help="articles of a corpus at most")
+    parser.add_argument("--no-report", action="store_true", help="fit only")
+    arguments = parser.parse_args()
+    mapper = Geomap(online=False)
+    corpora = {path.stem: list(read_articles(path, mapper, limit=arguments.limit, weight=1.0)) for path in arguments.corpora}
+    # A corpus of one mention an article is worth less a mention than one of running news.
+    for articles in corpora.values():
+        mentions = sum(len(article.gold) for article in articles) / len(articles)
+        for article in articles:
+            article.weight = 1.0 if len({m["text"] for m in article.gold}) > 1 or mentions < 3 else 0.3
+    held_out: dict[str, list[tuple[float, bool]]] = {}
+    for name, articles in corpora.items() if not arguments.no_report else ():
+        forests = fit(with_hidden([article for other, own in corpora.items() if other != name for article in own]))
+        held_out[name] = answer(articles, forests)
+        for article in articles:
+            article.hidden = True
+        blind = share_of_hits(answer(articles, forests))
+        for article in articles:
+            article.hidden = False
+        print(f"{name}: Acc@161 {share_of_hits(held_out[name]):.4f}, publisher hidden {blind:.4f}, {len(held_out[name])} mentions", flush=True)
+    for name, answers in held_out.items():
+        others = [pair for other, pairs in held_out.items() if other != name for pair in pairs]
+        print(f"{name}: calibration error {calibration_error(answers, calibrate(others)):.4f}")
+    everything = with_hidden([article for own in corpora.values() for article in own])
+    forests = fit(everything)
+    pooled = [pair for pairs in held_out.values() for pair in pairs] or answer(everything, forests)
+    model = {"features": list(FEATURES), "groups": {name: list(columns) for name, (_, columns) in GROUPS.items()}}
+    model |= {"calibration": calibrate(pooled), "passes": [dumped(forest) for forest in forests]}
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{arguments.out}: {arguments.out.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

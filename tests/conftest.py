@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from geomap.gazetteer import Gazetteer
+
 
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -14,3 +16,9 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOMAP_DATA", str(tmp_path / "geomap-data"))
     monkeypatch.setenv("GEOMAP_CACHE", str(tmp_path / "geomap-cache"))
     monkeypatch.delenv("GEOMAP_GAZETTEER", raising=False)
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """Give the packaged gazetteer."""
+    return Gazetteer.open()

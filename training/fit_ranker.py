@@ -138,7 +138,8 @@ def believed_view(article: Article, batch: Batch) -> View:
     scene, view, belief = article.scene, article.view, article.belief
     assert view is not None
     assert belief is not None
-    mean = np.bincount(view.candidate, weights=belief, minlength=len(scene.candidates)) / np.maximum(1.0, scene.mentions_of_name[scene.name])
+    total = np.bincount(view.candidate, weights=belief, minlength=len(scene.candidates))
+    mean = total / np.maximum(1.0, scene.mentions_of_name[scene.name])
     return View(scene, mean, belief, Home() if article.hidden else article.home, batch)
 
 
@@ -302,7 +303,8 @@ def main() -> None:
         blind = share_of_hits(answer(articles, forests))
         for article in articles:
             article.hidden = False
-        print(f"{name}: Acc@161 {share_of_hits(held_out[name]):.4f}, publisher hidden {blind:.4f}, {len(held_out[name])} mentions", flush=True)
+        seen = share_of_hits(held_out[name])
+        print(f"{name}: Acc@161 {seen:.4f}, publisher hidden {blind:.4f}, {len(held_out[name])} mentions", flush=True)
     for name, answers in held_out.items():
         others = [pair for other, pairs in held_out.items() if other != name for pair in pairs]
         print(f"{name}: calibration error {calibration_error(answers, calibrate(others)):.4f}")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
-from geomap.resolution.scene import Ints, Scene
+from geomap.models import Mention
 
+Ints = npt.NDArray[np.int64]
 # From the end of one name to the start of the next; a generic word of the first name may stand before the comma.
 _GENERIC = r"(?:\s+(?:county|parish|township|city|village|town|district|province|state|region|area))?"
 _CONTAINS = re.compile(rf"{_GENERIC}\s*(?:,|\()\s*$|{_GENERIC},?\s+in\s+(?:the\s+)?(?:[\w-]+\s+)?$", re.IGNORECASE)
@@ -41,15 +44,15 @@ class Adjacency:
     listed_after: Ints
 
     @classmethod
-    def of(cls, scene: Scene) -> Adjacency:
-        """Neighbours of the mentions of a scene; mentions that overlap are no neighbours."""
-        count = len(scene.mentions)
-        order = sorted(range(count), key=lambda index: (scene.mentions[index].start, scene.mentions[index].end))
+    def of(cls, text: str, mentions: Sequence[Mention]) -> Adjacency:
+        """Neighbours of the mentions of a text; mentions that overlap are no neighbours."""
+        count = len(mentions)
+        order = sorted(range(count), key=lambda index: (mentions[index].start, mentions[index].end))
         columns = [np.full(count, -1, np.int64) for _ in range(5)]
         container, second, content, before, after = columns
         for one, other in pairwise(order):
-            start, end = scene.mentions[one].end, scene.mentions[other].start
-            between = scene.document.text[start:end] if start <= end <= start + _MAX_BETWEEN else "."
+            start, end = mentions[one].end, mentions[other].start
+            between = text[start:end] if start <= end <= start + _MAX_BETWEEN else "."
             if "\n\n" in between:
                 continue
             if _CONTAINS.fullmatch(between):

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from geomap.models import Evidence, Mention, Place
-from geomap.resolution.adjacency import Adjacency
 from geomap.resolution.draft import Draft
 from geomap.resolution.features import FEATURES, GROUPS
-from geomap.resolution.kinds import KINDS, Kind, cues, kind_of
+from geomap.resolution.kinds import KINDS, Kind, kind_of
 from geomap.resolution.ranker import Forest
 from geomap.resolution.scene import Floats, distances_km
 
@@ -18,10 +17,11 @@ from geomap.resolution.scene import Floats, distances_km
 _LEAST_WEIGHT = 0.05
 _KIND_WORDS: Mapping[Kind, str] = {
     "country": "a country", "division": "a first-order division", "county": "a second-order division", "district": "a district",
-    "capital": "a capital", "seat": "a seat of government", "town": "a populated place", "quarter": "a part of a town", "region": "a region",
-    "continent": "a continent", "water": "a body of water", "terrain": "a landform", "park": "a park", "airport": "an airport",
+    "capital": "a capital", "seat": "a seat of government", "town": "a populated place", "quarter": "a part of a town",
+    "region": "a region", "continent": "a continent", "water": "a body of water", "terrain": "a landform", "park": "a park", "airport": "an airport",
     "landmark": "a landmark", "former": "a former place",
 }  # fmt: skip
+_NAME_WORDS = {"abbreviation": "an abbreviation of it", "demonym": "what its people are called", "former": "a former name of it"}
 
 
 def explain(draft: Draft, mention: int, row: int, forest: Forest) -> tuple[Evidence, ...]:
@@ -65,16 +65,11 @@ class Explainer:
 
     def name(self) -> str:
         """Which name of the place matched."""
-        kinds = {
-            "abbreviation": "an abbreviation of it",
-            "demonym": "the name of its people or its adjective",
-            "former": "a former name of it",
-        }
         if self.candidate.rule == "spelling":
             return f"'{self.candidate.matched}' is the nearest spelling, {self.candidate.distance} letters off"
         if self.candidate.rule == "derived":
             return f"a plainer form of the name is '{self.candidate.matched}'"
-        what = kinds.get(self.candidate.kind) or ("its name" if self["own_name"] else "another name of it")
+        what = _NAME_WORDS.get(self.candidate.kind) or ("its name" if self["own_name"] else "another name of it")
         return f"'{self.mention.text}' is {what}"
 
     def prominence(self) -> str:
@@ -89,7 +84,7 @@ class Explainer:
 
     def cues(self) -> str:
         """What the words beside the name call for."""
-        called = cues(self.scene.document.text, self.mention.start, self.mention.end)
+        called = self.scene.called[self.index]
         if not called:
             return ""
         wanted = " or ".join(_KIND_WORDS[kind] for kind in KINDS if kind in called)
@@ -97,7 +92,7 @@ class Explainer:
 
     def containment(self) -> str:
         """What contains the place."""
-        beside = Adjacency.of(self.scene)
+        beside = self.scene.adjacency
         container = int(beside.container[self.index])
         if container >= 0 and self["inside_next"] > 0.3:
             return f"'{self.scene.mentions[container].text}', right after the name, contains it"

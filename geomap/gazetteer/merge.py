@@ -13,6 +13,8 @@ from geomap.models import Point
 
 # Two populated places of one name this close are the same; the sources' points of one town differ by up to 10 km.
 _SAME_TOWN_KM = 15.0
+# A city this close lies in the same division, nearly always.
+_NEIGHBOUR_KM = 30.0
 # Names that other sources bring are Latin: those of other scripts need no index.
 _BEYOND_LATIN = "\u0250"
 # Other things of one name and class are the same when their circles touch, or nearly.
@@ -62,6 +64,38 @@ class Merger:
                 if (km := _distance(row, known)) <= reach:
                     near.append((not known.feature_code.startswith("PCL"), km, place_id))
         return min(near)[2] if near else row.id
+
+
+class Surroundings:
+    """Knows the divisions around a point by the cities there.
+
+    Parameters
+    ----------
+    places
+        Rows, cities with their divisions among them.
+    """
+
+    def __init__(self, places: Iterable[PlaceRow]) -> None:
+        self._cells: dict[tuple[int, int], list[PlaceRow]] = defaultdict(list)
+        for place in places:
+            if place.feature_class == "P" and place.admin1 and place.latitude is not None and place.longitude is not None:
+                self._cells[int(place.latitude * 2), int(place.longitude * 2)].append(place)
+
+    def placed(self, row: PlaceRow) -> PlaceRow:
+        """Give a town or a site without divisions those of the nearest city of its country within 30 km, when there is one."""
+        if row.admin1 or row.feature_class not in "PS" or not row.country or row.latitude is None or row.longitude is None:
+            return row
+        y, x = int(row.latitude * 2), int(row.longitude * 2)
+        near = [
+            (km, city.id, city)
+            for cell in ((y + i, x + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+            for city in self._cells.get(cell, ())
+            if city.country == row.country and (km := _distance(row, city)) <= _NEIGHBOUR_KM
+        ]
+        if not near:
+            return row
+        city = min(near, key=lambda entry: entry[:2])[2]
+        return replace(row, admin1=city.admin1, admin2=city.admin2)
 
 
 def _distance(row: PlaceRow, other: PlaceRow) -> float:

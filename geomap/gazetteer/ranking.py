@@ -7,31 +7,37 @@ times as often. It follows from class and population; the name takes something o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import log10
+from typing import Literal
 
 from geomap.models import NameKind
+
+Kinship = Literal["kin", "cousin", "stranger"]
 
 # Strength of a place without population, and decades for each tenfold of population, by feature code, then by class.
 # Chosen so that the first candidate is most often the right one on the development corpora (benchmarks/lookup.py --first).
 _BY_CODE = {
     "CONT": (7.5, 0.0),
-    "PCL": (3.6, 0.5),
-    "ADM1": (1.9, 0.6),
-    "ADM2": (0.6, 0.6),
-    "ADM": (0.3, 0.6),
-    "PPLC": (2.0, 0.8),
-    "PPLA": (1.0, 0.8),
+    "PCL": (3.6, 0.45),
+    "ADM1": (1.6, 0.58),
+    "ADM2": (0.3, 0.64),
+    "ADM": (0.2, 0.6),
+    "PPLC": (1.9, 0.74),
+    "AIRF": (2.0, 0.0),
     "AIRP": (2.4, 0.0),
 }
-_BY_CLASS = {"A": (0.3, 0.6), "P": (0.0, 0.9), "L": (4.6, 0.2), "H": (4.2, 0.0), "T": (4.2, 0.0), "S": (3.4, 0.0), "R": (3.0, 0.0)}
+_BY_CLASS = {"A": (0.3, 0.6), "P": (0.0, 0.84), "L": (4.6, 0.2), "H": (3.8, 0.0), "T": (4.2, 0.0), "S": (3.4, 0.0), "R": (3.0, 0.0)}
 _OTHER = (3.0, 0.0)
-# A place whose population is unknown counts as one of this many inhabitants, a little less than the smallest of the source.
-_UNKNOWN_POPULATION = 300
+# A place whose population is unknown counts as one of this many inhabitants, fewer than any of the source.
+_UNKNOWN_POPULATION = 100
 _NAME_KIND: dict[NameKind, float] = {"preferred": 0.0, "demonym": -0.1, "abbreviation": -0.2, "alternate": -0.5, "former": -0.8}
-# Names that share fewer of their pairs of letters are unlike; spellings of one name share a third and more ("Köln", "Cologne").
-_SHARED_PAIRS = 0.25
-# Decades that a name unlike the place's own takes off; see `is_estranged`.
-_ESTRANGED = 1.4
+# Shares of common pairs of letters from which two names are alike, and somewhat alike.
+_KIN, _COUSIN = 0.5, 0.25
+# Share of a name that a part of it must make up to be like it: "Mitrovica" is half of "Sremska Mitrovica".
+_WHOLE = 0.6
+# Decades that an alternate name takes off beside the 0.5 of every alternate name.
+_KINSHIP: dict[Kinship, float] = {"kin": 0.0, "cousin": 0.7, "stranger": 1.9}
 # Strength of "means no place that we know": keeps the prior of a lone hamlet below that of a lone metropolis.
 _BACKGROUND = 1.5
 # Weights are stored as whole steps of a twentieth of a decade.
@@ -54,7 +60,7 @@ def strength(feature_class: str, feature_code: str, population: int) -> float:
     return base + slope * log10(population or _UNKNOWN_POPULATION)
 
 
-def name_weight(place_strength: float, kind: NameKind, estranged: bool = False) -> int:  # noqa: FBT001, FBT002
+def name_weight(place_strength: float, kind: NameKind, kinship: Kinship) -> int:
     """Stored weight of one name of a place, in steps of 1/20 decade, never below 0.
 
     Parameters
@@ -63,26 +69,31 @@ def name_weight(place_strength: float, kind: NameKind, estranged: bool = False) 
         What `strength` gives.
     kind
         Kind of the name.
-    estranged
-        Whether it is unlike the name that the place is shown by; see `is_estranged`.
+    kinship
+        How like it is to the name that the place is shown by; it counts for alternate names only.
     """
-    return max(0, round(STEPS * (place_strength + _NAME_KIND[kind] - (_ESTRANGED if estranged else 0))))
+    off = _NAME_KIND[kind] - (_KINSHIP[kinship] if kind == "alternate" else 0)
+    return max(0, round(STEPS * (place_strength + off)))
 
 
-def is_estranged(key: str, shown: str) -> bool:
-    """Whether a Latin name is unlike the one that a city is shown by: mostly names of old, which rarely mean it today.
+def kinship(key: str, shown: str) -> Kinship:
+    """How like a name is to the one that its city is shown by: those that are not are mostly names of old.
 
-    GeoNames does not say which of its names are out of use: Philadelphia was Amman, Berea was Aleppo.
+    GeoNames does not say which of its names are out of use: Philadelphia was Amman, Berea was Aleppo. A name in another script
+    counts as kin: no namesake competes with it.
 
     Examples
     --------
-    >>> is_estranged("philadelphia", "amman"), is_estranged("sevilla", "seville"), is_estranged("york", "new york city")
-    (True, False, False)
+    >>> kinship("philadelphia", "amman"), kinship("cologne", "koln"), kinship("sevilla", "seville")
+    ('stranger', 'cousin', 'kin')
     """
-    if not key.isascii() or key in shown or shown in key:
-        return False
-    pairs = set(zip(key, key[1:], strict=False)), set(zip(shown, shown[1:], strict=False))
-    return len(pairs[0] & pairs[1]) < _SHARED_PAIRS * min(map(len, pairs))
+    if not key.isascii() or key == shown:
+        return "kin"
+    if key in shown or shown in key:
+        return "kin" if min(len(key), len(shown)) >= _WHOLE * max(len(key), len(shown)) else "cousin"
+    pairs = set(pairwise(key)), set(pairwise(shown))
+    shared = len(pairs[0] & pairs[1]) / max(1, min(map(len, pairs)))
+    return "kin" if shared >= _KIN else "cousin" if shared >= _COUSIN else "stranger"
 
 
 def priors(weights: Iterable[float]) -> list[float]:

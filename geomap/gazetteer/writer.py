@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
 from itertools import groupby
 from pathlib import Path
@@ -17,8 +17,9 @@ from types import TracebackType
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer import bloom, spelling
+from geomap.gazetteer.key_rows import Named, ranked_rows
 from geomap.gazetteer.keys import key_of
-from geomap.gazetteer.ranking import is_estranged, name_weight, priors, strength
+from geomap.gazetteer.ranking import kinship, name_weight, strength
 from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
 from geomap.gazetteer.schema import (
     CELL_INDEX,
@@ -32,7 +33,6 @@ from geomap.gazetteer.schema import (
     MatchKind,
     match_kind,
 )
-from geomap.gazetteer.summary import pack
 
 # Rows sent to SQLite at once.
 _BATCH = 20_000
@@ -100,6 +100,10 @@ class GazetteerWriter:
         """Store a fact about the file, such as the hash of what it was made from."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, json.dumps(value, sort_keys=True)))
 
+    def add_countries(self, countries: Mapping[str, int]) -> None:
+        """Name the countries that lower layers know, so that places of this file have parents."""
+        self._db.executemany("INSERT OR IGNORE INTO countries VALUES (?, ?)", sorted(countries.items()))
+
     def add(self, row: PlaceRow) -> None:
         """Take a place; its id must be new, its point known, its source registered.
 
@@ -141,8 +145,8 @@ class GazetteerWriter:
             language = self._languages.setdefault(name.language, len(self._languages))
             match = int(match_kind(row.feature_class, row.feature_code, name.kind)) | (_ARTICLE if name.text.startswith("The ") else 0)
             written = None if name.kind == "preferred" or name.text == key.title() else name.text
-            estranged = row.feature_class == "P" and name.kind == "alternate" and is_estranged(key, shown)
-            yield (key, name_weight(place_strength, name.kind, estranged), number, NAME_KINDS.index(name.kind) + 8 * language, written, match)
+            weight = name_weight(place_strength, name.kind, kinship(key, shown) if row.feature_class == "P" else "kin")
+            yield (key, weight, number, NAME_KINDS.index(name.kind) + 8 * language, written, match)
 
     def _feature(self, row: PlaceRow) -> int:
         return self._features.setdefault((row.feature_class, row.feature_code), len(self._features) + 1)
@@ -186,23 +190,17 @@ class GazetteerWriter:
         self._db.execute("VACUUM")
 
     def _ranked_names(self) -> Iterator[tuple[object, ...]]:
-        """Names in the order of the file, each place once under a key, with a summary where several places share it."""
+        """Names in the order of the file, each place once under a key, the first one with a summary of all."""
         rows = self._db.cursor().execute(
-            "SELECT w.key, w.place, w.weight, w.kind, w.name, w.match, p.population FROM waiting w JOIN places p ON p.id = w.place "
-            "ORDER BY w.key, w.weight DESC, w.place, w.kind, w.name"
+            "SELECT w.key, w.place, w.weight, w.kind, w.name, w.match, p.population, p.admin1, p.admin2 "
+            "FROM waiting w JOIN places p ON p.id = w.place ORDER BY w.key, w.weight DESC, w.place, w.kind, w.name"
         )
         for key, group in groupby(rows, key=lambda row: row[0]):
-            best: dict[int, tuple[object, ...]] = {}
-            match = population = 0
+            best: dict[int, Named] = {}
             for row in group:
-                best.setdefault(row[1], row)
-                match |= row[5]
-                population = max(population, row[6] or 0)
-            ranked = list(best.values())
-            prior = priors([row[2] for row in ranked])[0]  # type: ignore[misc]
-            for rank, row in enumerate(ranked):
-                summary = pack(len(ranked), population, prior, match) if rank == 0 else None
-                yield (key, rank, *row[1:5], summary)
+                named = Named(*row[1:])
+                best.setdefault(named.place, named)
+            yield from ranked_rows(key, list(best.values()))
 
     def _spelling_keys(self) -> Iterator[str]:
         """Keys that a misspelled name may be meant for: the names that places are shown by, not every transcription."""

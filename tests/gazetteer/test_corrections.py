@@ -152,7 +152,7 @@ def test_a_position_out_of_range_is_named_on_line_12(at, tmp_path):
     """The twelfth line of a file that was right before."""
     path = tmp_path / "team.toml"
     path.write_text("# one\n" * 7 + f'[[correction]]\nname = "A1"\nscope = "everywhere"\nwhen = 2026-11-24T12:00:00Z\nat = {at}\n')
-    with pytest.raises(GazetteerError, match="team.toml, line 12: at is"):
+    with pytest.raises(GazetteerError, match=r"team.toml, line 12: at is"):
         read_corrections(path)
 
 
@@ -183,7 +183,7 @@ def test_writers_take_turns():
 def test_a_folder_that_cannot_be_written_is_one_clear_line(tmp_path):
     """A file stands where the folder should be: as with a home that is read only."""
     (tmp_path / "home").write_text("")
-    with pytest.raises(OutputError, match="cannot be written .*GEOMAP_CORRECTIONS"):
+    with pytest.raises(OutputError, match=r"cannot be written .*GEOMAP_CORRECTIONS"):
         add_corrections(tmp_path / "home" / "corrections.toml", [correction()])
 
 

@@ -189,7 +189,7 @@ def test_a_truncated_zip_is_refused_and_the_old_layer_kept(base, table, layer, t
         archive.writestr("RS.txt", "\n".join(line(number, f"Place {number}") for number in range(1, 2000)))
     truncated = tmp_path / "RS-part.zip"
     truncated.write_bytes(whole.read_bytes()[:-2000])
-    with pytest.raises(GazetteerError, match="RS-part.zip: no whole zip file .*fetch it again"):
+    with pytest.raises(GazetteerError, match=r"RS-part.zip: no whole zip file .*fetch it again"):
         import_geonames([truncated], layer, base)
     assert Gazetteer(layer).place("geonames:789225") is not None
 
@@ -219,7 +219,7 @@ def test_text_in_another_encoding_is_named_with_its_line(base, layer, tmp_path):
     """GeoNames is UTF-8."""
     path = tmp_path / "XK.txt"
     path.write_bytes((line() + "\n").encode() + line(2, "Mitrovicë").encode("latin-1") + b"\n")
-    with pytest.raises(GazetteerError, match="XK.txt, line .: no UTF-8"):
+    with pytest.raises(GazetteerError, match=r"XK.txt, line .: no UTF-8"):
         import_geonames([path], layer, base)
 
 
@@ -239,14 +239,14 @@ def test_a_second_import_at_the_same_time_is_told(base, table, layer):
 def test_a_folder_that_cannot_be_written_is_one_clear_line(base, table, tmp_path):
     """A home that is read only."""
     (tmp_path / "home").write_text("")
-    with pytest.raises(OutputError, match="cannot be written .*GEOMAP_DATA"):
+    with pytest.raises(OutputError, match=r"cannot be written .*GEOMAP_DATA"):
         import_geonames([table(line())], tmp_path / "home" / "geonames-XK.sqlite", base)
 
 
 def test_too_little_space_is_said_before_the_work(base, table, layer, monkeypatch):
     """With how much is needed."""
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 10})())
-    with pytest.raises(OutputError, match="the import needs about .* nothing was changed"):
+    with pytest.raises(OutputError, match=r"the import needs about .* nothing was changed"):
         import_geonames([table(line())], layer, base)
 
 
@@ -265,7 +265,7 @@ def test_a_disk_that_fills_leaves_the_old_layer_and_goes_on_later(base, table, l
             writer._db.execute(f"PRAGMA max_page_count = {pages}")
 
     monkeypatch.setattr(StagedWriter, "checkpoint", filling)
-    with pytest.raises(OutputError, match="full.*goes on"):
+    with pytest.raises(OutputError, match=r"full.*goes on"):
         import_geonames([table(*rows)], layer, base, checkpoint_lines=1000)
     assert Gazetteer(layer).info().places == 1
     monkeypatch.setattr(StagedWriter, "checkpoint", checkpoint)

@@ -93,7 +93,7 @@ def test_a_layer_that_is_none_is_named_with_the_remedy(base):
     """The message says how to take it out."""
     layers_folder().mkdir(parents=True)
     (layers_folder() / "places-bad.sqlite").write_text("no gazetteer at all" * 100)
-    with pytest.raises(GazetteerError, match="layer places-bad: .*geomap gazetteer remove places-bad"):
+    with pytest.raises(GazetteerError, match=r"layer places-bad: .*geomap gazetteer remove places-bad"):
         open_gazetteer()
 
 
@@ -106,7 +106,7 @@ def test_a_layer_of_a_newer_version_is_named(base):
     db.execute("UPDATE meta SET value = '99' WHERE name = 'format'")
     db.commit()
     db.close()
-    with pytest.raises(GazetteerError, match="layer places-new: .*format 99"):
+    with pytest.raises(GazetteerError, match=r"layer places-new: .*format 99"):
         open_gazetteer()
 
 

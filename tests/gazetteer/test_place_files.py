@@ -66,7 +66,8 @@ def test_an_id_of_geonames_is_kept(read, given):
 def test_geojson_points_and_areas_are_read(read):
     """An area gives a point inside and its size."""
     features = [
-        {"type": "Feature", "properties": {"name": "Banjska", "country": "XK"}, "geometry": {"type": "Point", "coordinates": [20.78, 42.97]}},
+        {"type": "Feature", "properties": {"name": "Banjska", "country": "XK"},
+         "geometry": {"type": "Point", "coordinates": [20.78, 42.97]}},
         {"type": "Feature", "id": "zone", "properties": {"Title": "Zone", "class": "L"},
          "geometry": {"type": "Polygon", "coordinates": [[[20, 42], [21, 42], [21, 43], [20, 43], [20, 42]]]}},
     ]  # fmt: skip

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from geomap.gazetteer import Gazetteer
+from geomap.gazetteer.store import PACKAGED
+
+sys.path.insert(0, str(Path(__file__).parent / "gazetteer"))
+from tiny import write_tiny
 
 from geomap.gazetteer import Gazetteer
 
@@ -22,3 +30,19 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def gazetteer() -> Gazetteer:
     """Give the packaged gazetteer."""
     return Gazetteer.open()
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Iterator[Gazetteer]:
+    """Open the packaged gazetteer, without layers of the user's."""
+    opened = Gazetteer.open(PACKAGED)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def tiny_gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gazetteer]:
+    """Write and open a small gazetteer: Kosovo, its districts and towns, and namesakes elsewhere."""
+    opened = Gazetteer.open(write_tiny(tmp_path_factory.mktemp("tiny") / "tiny.sqlite"))
+    yield opened
+    opened.close()

@@ -26,7 +26,7 @@ _MANY = (
     "JOIN places p ON p.id = n.place ORDER BY n.key, n.rank"
 )
 # Decades that a candidate gains in a country that was asked for, and at the point that was asked for: more than fame can outweigh.
-_IN_COUNTRY, _NEAR = 4.0, 3.0
+_IN_COUNTRY, _NEAR = 4.0, 5.0
 # Distance at which nearness has lost half of its decades.
 _NEAR_KM = 100.0
 

@@ -2,8 +2,8 @@
 
 The keys that may be meant stand in blocks of one first letter and one length, so that a block is one stretch of text and the
 key number *n* starts at *n* times its length. Each key has a signature of 64 bits: which letters (32) and which pairs of
-letters (32, hashed) occur in it. One edit changes at most two letters and three pairs, so two signatures that differ in more
-bits than that belong to keys further apart; what passes (a few in a thousand) is compared letter by letter.
+letters (32, hashed) occur in it. One edit changes a few of them, so two signatures that differ in more bits belong to keys
+further apart; what passes (a few in a hundred) is compared letter by letter.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 SHORTEST = 5
 _LONGEST = 40
 _BLOCK = Struct("<BBII")
-# Bits of a signature that one edit can change: a letter goes and one comes; two pairs go and two come.
-_LETTER_BITS, _PAIR_BITS = 2, 4
+# Bits of a signature that one edit can change: of the letters (one goes, one comes), and in all (neighbours that swap change three
+# pairs for three, and no letter).
+_LETTER_BITS, _BITS = 2, 6
 
 
 def bound(length: int) -> int:
@@ -133,5 +134,5 @@ class SpellingIndex:
         changed = ones[signatures[start : start + count] ^ np.frombuffer(wanted.to_bytes(8, "little"), dtype="<u2")]
         letters = changed[:, 0] + changed[:, 1]
         pairs = changed[:, 2] + changed[:, 3]
-        for number in np.flatnonzero((letters <= _LETTER_BITS * most) & (pairs <= _PAIR_BITS * most)).tolist():
+        for number in np.flatnonzero((letters <= _LETTER_BITS * most) & (letters + pairs <= _BITS * most)).tolist():
             yield self._text[offset + number * length : offset + (number + 1) * length].decode()

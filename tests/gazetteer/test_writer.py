@@ -1,0 +1,71 @@
+import pytest
+from tiny import NOTE, tiny_rows, write_tiny
+
+from geomap.errors import GazetteerError
+from geomap.gazetteer import Gazetteer
+from geomap.gazetteer.bloom import BloomFilter, build, key_hash
+from geomap.gazetteer.rows import PlaceRow
+from geomap.gazetteer.writer import GazetteerWriter
+from geomap.models import Claim
+
+ROW = PlaceRow("geomap:x", "Nowhere", 1.0, 2.0, "P", source="GeoNames")
+
+
+def test_the_same_rows_make_the_same_bytes(tmp_path):
+    """The file depends on the rows alone."""
+    assert write_tiny(tmp_path / "one.sqlite").read_bytes() == write_tiny(tmp_path / "two.sqlite").read_bytes()
+
+
+def test_a_failed_build_leaves_nothing_behind(tmp_path):
+    """Neither the file nor a draft."""
+    with pytest.raises(GazetteerError, match="has no point"), GazetteerWriter(tmp_path / "x.sqlite") as writer:
+        writer.note(NOTE)
+        writer.add(PlaceRow("geomap:x", "Nowhere", None, None, "P", source="GeoNames"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_source_must_be_registered(tmp_path):
+    """Every place says under which licence it comes."""
+    with pytest.raises(GazetteerError, match="not registered"), GazetteerWriter(tmp_path / "x.sqlite") as writer:
+        writer.add(ROW)
+
+
+def test_an_id_stands_for_one_place(tmp_path):
+    """A second row of an id is refused."""
+    with pytest.raises(GazetteerError, match="share one of the ids"), GazetteerWriter(tmp_path / "x.sqlite") as writer:
+        writer.note(NOTE)
+        writer.add(ROW)
+        writer.add(ROW)
+
+
+def test_a_claim_comes_back(tmp_path):
+    """A contested place carries what is asserted of it."""
+    claim = Claim("A", ("B", "C"), "nobody", "A holds it; B and C claim it.")
+    with GazetteerWriter(tmp_path / "x.sqlite", outlines=["geomap:x"]) as writer:
+        writer.note(NOTE)
+        writer.add(PlaceRow("geomap:x", "Nowhere", 1.0, 2.0, "L", source="GeoNames", claim=claim))
+    place = Gazetteer.open(tmp_path / "x.sqlite").place("geomap:x")
+    assert place.claim == claim
+    assert place.has_outline
+
+
+def test_places_come_back_as_they_were_written(tiny_gazetteer):
+    """Names, points to five decimals, populations."""
+    for row in tiny_rows():
+        place = tiny_gazetteer.place(row.id)
+        assert (place.name, place.population, place.country) == (row.name, row.population, row.country)
+        assert place.point.latitude == pytest.approx(row.latitude, abs=1e-5)
+
+
+def test_the_filter_holds_every_key():
+    """False is certain; true is likely."""
+    np = pytest.importorskip("numpy")
+    keys = [f"place {number}" for number in range(500)]
+    bloom = BloomFilter(build(keys, len(keys)))
+
+    def passed(texts):
+        hashes = np.array([key_hash(text) for text in texts], dtype=np.uint64)
+        return bloom.may_hold(hashes[:, 0], hashes[:, 1])
+
+    assert passed(keys).all()
+    assert passed([f"other {number}" for number in range(2000)]).mean() < 0.05

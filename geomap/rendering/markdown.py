@@ -23,8 +23,11 @@ from geomap.rendering.view import MapView, view_of
 # Always markup somewhere: CommonMark, tables, Pandoc's superscripts, formulas and citations, Quarto's short codes.
 _ALWAYS = r"[\\`*_{}\[\]<>#|~$&@^!]"
 # Markup only where they stand: "--", "...", "1." and "+" at a start, "http:" and "www." that would become links, ":name:".
-_SOMETIMES = r"^[-+=:]|(?<=[-.])[-.]|[-.](?=[-.])|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$)|:(?=//)|(?<=(?i:www))\.|:(?=\w+:)|(?<=[A-Za-z0-9]):(?=$|\w*:)"
-_MARKUP = re.compile(f"{_ALWAYS}|{_SOMETIMES}")
+_SOMETIMES = (
+    r"^[-+=:]", r"(?<=[-.])[-.]|[-.](?=[-.])", r"(?:(?<=^\d)|(?<=^\d\d))[.)](?=\s|$)",
+    r":(?=//)|(?<=www)\.|(?<=WWW)\.", r":(?=\w+:)|(?<=[A-Za-z0-9]):(?=$|\w*:)",
+)  # fmt: skip
+_MARKUP = re.compile("|".join((_ALWAYS, *_SOMETIMES)))
 _BARE_ADDRESS = re.compile(r"[\\()<>\[\]|`\s]")
 
 

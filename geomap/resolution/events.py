@@ -57,9 +57,9 @@ _VERB_AFTER = re.compile(
 )
 # What only says where someone or something stands: no event, although "in" leads to the name.
 _STANDING = re.compile(
-    r"\b(?:based|headquartered|born|raised|educated|buried|liv(?:es|ed|ing)|resid(?:es|ed|ing)|located|situated|lies|registered|incorporated|"
-    r"studied|graduated|works?|working|officials?|residents?|people|citizens|embassy|ambassador|university|college|firm|company|school|"
-    r"interests?|investments?|population|language|largest|biggest|oldest|best|popular|common|known)\s+(?:\w+ly\s+)?(?:in|at|near|outside|from|on)\s+"
+    r"\b(?i:based|headquartered|born|raised|educated|buried|liv(?:es|ed|ing)|resid(?:es|ed|ing)|located|situated|lies|registered|incorporated|"
+    r"studied|graduated|officials?|embassy|ambassador|university|college|firm|company|interests?|investments?|population|language|"
+    r"(?:largest|biggest|oldest|best|most\s+popular|common|known)(?:\s+[a-z]+){0,2})\s+(?:\w+ly\s+)?(?:in|at|near|outside|from|on)\s+"
     rf"{_LEADING}{_SERIES}$",
 )
 # After a comma this name is the next of a series only if "and" follows: in "in Paris, Texas" it says where Paris is.

@@ -23,9 +23,11 @@ SHARE = 0.8
 # A shape that differs from the circle by less than this share of it is given as the circle.
 _CIRCLE = 0.12
 # Less than this left of the density by another phrase: the two contradict each other, and the narrower one holds.
-_CONTRADICTION = 1e-6
+_CONTRADICTION = 1e-12
 # Smallest radius: nobody points at a place in words to less than this.
 _LEAST_RADIUS_KM = 0.5
+# Half the side of the largest square that still fits on the Earth, corner to corner.
+_WORLD_KM = 14_000.0
 # Words before a phrase that can change its sense: "in the | north of Kosovo", "just | outside".
 _BEFORE = 12
 # A place within this many radii of the center still agrees with the words (.97 of the true places did on the test sentences).
@@ -58,7 +60,7 @@ def place_by_words(
     Returns
     -------
     Area or None
-        None when no phrase has an anchor that is known.
+        None when no phrase has an anchor that is known, or what it says is nowhere ("30,000 km north of Oslo").
     """
     own = Span(mention.start, mention.end)
     return _area([phrase for phrase in mention.spatial if own not in phrase.anchors], anchors, document, ground, within)
@@ -106,8 +108,10 @@ def _area(
         return None
     read.sort(key=lambda pair: pair[0].reach_km)
     narrowest = read[0][0]
-    grid = Grid(LocalPlane(narrowest.origin), max(narrowest.reach_km, 2 * _LEAST_RADIUS_KM))
+    grid = Grid(LocalPlane(narrowest.origin), min(_WORLD_KM, max(narrowest.reach_km, 2 * _LEAST_RADIUS_KM)))
     mass, used = _mass(grid, read, ground, within)
+    if mass is None:
+        return None
     # Not a matrix product: for this little, the threads of BLAS wait for one another longer than they compute.
     x, y = float((mass * grid.x).sum()), float((mass * grid.y).sum())
     distance = np.hypot(grid.x - x, grid.y - y)
@@ -129,10 +133,11 @@ def _read(phrase: SpatialPhrase, anchors: Mapping[Span, Place], document: Docume
     return [(field, " ".join(document.text[start:end].split()))] if field else []
 
 
-def _mass(grid: Grid, read: Sequence[tuple[Field, str]], ground: Ground, within: Sequence[Place]) -> tuple[Floats, list[str]]:
-    """Density of all phrases together, with sum 1, and the words of those that went into it."""
+def _mass(grid: Grid, read: Sequence[tuple[Field, str]], ground: Ground, within: Sequence[Place]) -> tuple[Floats | None, list[str]]:
+    """Density of all phrases together, with sum 1, and the words of those that went into it; None when the narrowest is nowhere."""
     mass, used = _normal(read[0][0].density(grid)), [read[0][1]]
-    assert mass is not None, "the narrowest field fills its own square"
+    if mass is None:
+        return None, []
     factors: list[tuple[Floats, str]] = [(field.density(grid), words) for field, words in read[1:]]
     land = on_land(grid, ground) if all(field.on_land for field, _ in read) else None
     factors += [(factor, "") for factor in (land, *_inside(grid, ground, within)) if factor is not None]
@@ -146,7 +151,7 @@ def _mass(grid: Grid, read: Sequence[tuple[Field, str]], ground: Ground, within:
 
 def _normal(mass: Floats) -> Floats | None:
     total = float(mass.sum())
-    return mass / total if np.isfinite(total) and total > _CONTRADICTION * 1e-6 else None
+    return mass / total if np.isfinite(total) and total > _CONTRADICTION else None
 
 
 def _inside(grid: Grid, ground: Ground, within: Sequence[Place]) -> list[Floats]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # A distance that is named is a little too long (measured along a road, rounded up): what is left of it as the crow flies; spread of its
 # logarithm, and the kilometres by which a short one is off besides.
 DISTANCE_SHARE, DISTANCE_SPREAD, DISTANCE_SLACK_KM = 0.95, 0.12, 1.0
+# "500 meters from X" is no vaguer than "near X".
+MOST_SPREAD = 0.6
 # Spread of a direction in degrees, with a distance and without: one of eight winds covers 45 degrees, whose standard deviation is 13.
 BEARING_SPREAD = 16.0
 LOOSE_BEARING_SPREAD = 22.0
@@ -79,7 +81,7 @@ class Anchor:
 
 def named_spread(distance: float) -> float:
     """Spread of the logarithm of a distance that is named, in kilometres."""
-    return float(np.hypot(DISTANCE_SPREAD, DISTANCE_SLACK_KM / distance))
+    return min(MOST_SPREAD, float(np.hypot(DISTANCE_SPREAD, DISTANCE_SLACK_KM / distance)))
 
 
 def lognormal(distance: Floats, usual: float, spread: float, grid: Grid, *, line: bool = False) -> Floats:

@@ -25,12 +25,17 @@ _KINDS = (
     r"municipality|republic|territory|town\s+cent(?:er|re))"
 )
 # "the village of", "the northern Syrian city of", "in the north of": what leads from a locative word to the name.
-_LEADING = rf"(?:(?:[\w'’.-]+\s+){{0,5}}?{_KINDS}\s+of\s+)?(?:the\s+)?(?:[a-z][\w-]*\s+){{0,3}}?"
+# Words that begin something else: "in the city under [Moscow]'s protection", "on hopes that [Egypt]".
+_OTHERS = (
+    r"(?!(?:of|under|that|when|which|where|while|with|by|for|and|or|to|from|in|at|on|as|is|was|are|were|what|how|who|than|but|its|their|"
+    r"his|her|hopes?|between|against)\b)"
+)
+_LEADING = rf"(?:(?:[\w'’.-]+\s+){{0,5}}?{_KINDS}\s+of\s+)?(?:the\s+)?(?:{_OTHERS}[a-z][\w-]*\s+){{0,2}}?"
 _NAME = r"(?:[A-Z][\w'’.-]*(?:\s+(?:de|of|al|el|la|le|du|do|da)?\s*[A-Z][\w'’.-]*){0,3})"
 # "in Paris, Lyon and [Nice]": other names between the locative word and this one.
 _SERIES = rf"(?:{_NAME}(?:,\s+|,?\s+and\s+|,?\s+or\s+))*"
 _LOCATIVE = (
-    r"(?:in|at|near|inside|outside|around|across|throughout|through|over|within|along|beneath|off|into|toward|towards|onto|against|between|"
+    r"(?:in|at|near|inside|outside|around|across|throughout|through|over|within|along|beneath|off|into|toward|towards|onto|against|(?:road|highway|route|railway|border)\s+between|"
     r"amid|upon|on|(?:close|next)\s+to|(?:north|south)?(?:east|west)?(?:north|south)?\s+of)"
 )
 _IN = re.compile(rf"(?:^|[^\w-])(?P<locative>{_LOCATIVE})\s+{_LEADING}(?P<series>{_SERIES})$")
@@ -87,12 +92,12 @@ def is_eventful(mention: Mention, document: Document) -> bool:
         return False
     before = _line_before(document.text, mention.start)
     after = document.text[mention.end : mention.end + _REACH].partition("\n")[0]
-    if _STANDING.search(before):
-        return False
-    if _VERB_BEFORE.search(before) or _VERB_AFTER.match(after) or _TO.search(before) or _FROM.search(before):
+    if _VERB_AFTER.match(after) or _VERB_BEFORE.search(before):
+        return True
+    if ("to" in before and _TO.search(before)) or ("from" in before and _FROM.search(before)):
         return True
     found = _IN.search(before)
-    return found is not None and _leads_here(found["series"], after)
+    return found is not None and _leads_here(found["series"], after) and not _STANDING.search(before)
 
 
 def _leads_here(series: str, after: str) -> bool:

@@ -12,13 +12,17 @@ from geomap.config import Config, load_config
 from geomap.errors import GeomapError, InputError
 from geomap.models import CandidateSource, Document, Mention, ParsedArticle, Resolution, Span
 from geomap.reading import document_from_text
+from geomap.rendering import format_names
 
 if TYPE_CHECKING:
     import folium
 
     from geomap.gazetteer import Gazetteer
     from geomap.recognition import Recognizer
+    from geomap.rendering import MapData
     from geomap.resolution import Resolver
+
+FORMATS = (*format_names.FORMATS, "json", "geojson")
 
 
 class Geomap:
@@ -65,6 +69,13 @@ class Geomap:
         from geomap.gazetteer import open_gazetteer
 
         return open_gazetteer(self._gazetteer_path, viewpoint=self._viewpoint)
+
+    @cached_property
+    def map_data(self) -> MapData:
+        """What maps show beside the story."""
+        from geomap.rendering import GazetteerMapData
+
+        return GazetteerMapData(self.gazetteer)
 
     @cached_property
     def recognizer(self) -> Recognizer:
@@ -156,9 +167,7 @@ class MappedArticle:
 
     def to_html(self, **options: Any) -> str:
         """Self-contained page; ``options`` are those of `geomap.rendering.PageOptions`."""
-        from geomap.rendering import PageOptions, render_page
-
-        return render_page(self.article, data=self._map_data(), options=PageOptions(**options))
+        return str(self.render("html", **options))
 
     def to_folium(self, **options: Any) -> folium.Map:
         """Ordinary ``folium.Map``, to which further layers can be added."""
@@ -172,48 +181,89 @@ class MappedArticle:
 
         return to_geojson(self.article)
 
-    def save(self, path: str | Path, **options: Any) -> Path:
-        """Write a page, or GeoJSON or JSON by the file's ending.
+    def save(self, path: str | Path, *, format: str = "", **options: Any) -> Path:  # noqa: A002 - the command line's word
+        """Write the map in the format of the file's ending, with the files that belong to it: a Markdown file's picture lies beside it.
+
+        Parameters
+        ----------
+        path
+            Where to write; missing folders are made.
+        format
+            Format when the ending does not say it.
+        options
+            As for `render`.
 
         Raises
         ------
         InputError
             When no format has this ending.
         OutputError
-            When the file cannot be written.
+            When a file cannot be written, or the format needs a package that is not installed.
         """
         from geomap.files import write_whole
+        from geomap.rendering.format_names import ENDINGS, format_of
+        from geomap.rendering.formats import render_files
 
         path = Path(path)
-        write_whole(path, self.render(path.suffix.removeprefix(".").lower() or "html", **options))
+        format_ = format or format_of(path) or "html"
+        if format_ in {"md", *ENDINGS}:
+            files = render_files(self.article, format_, name=path.name, data=self._map_data(), options=self._options(options))
+        else:
+            files = {path.name: self.render(format_, **options)}
+        for name, content in files.items():
+            write_whole(path.with_name(name), content)
         return path
 
     def render(self, format: str, **options: Any) -> str | bytes:  # noqa: A002 - the command line's word
-        """Contents of a file in ``format``: html, geojson or json.
+        """Contents of a file in one of `geomap.pipeline.FORMATS`.
+
+        Parameters
+        ----------
+        format
+            ``html``, ``fragment``, ``iframe``, ``png``, ``svg``, ``pdf``, ``docx``, ``md``, ``geojson`` or ``json``.
+        options
+            ``theme`` (``auto``, ``light``, ``dark``, ``print``, a TOML file), ``text`` (False leaves the article out), ``tiles``,
+            ``tiles_credit``, ``size`` (``160x100mm``), ``dpi``; what a format does not need is passed over.
 
         Raises
         ------
         InputError
-            When there is no such format.
+            When there is no such format or option.
+        OutputError
+            When the format needs a package that is not installed.
         """
         from geomap.exporting import geojson_text, to_json_line, to_record
+        from geomap.rendering import formats
 
-        if format in {"html", "htm"}:
-            return self.to_html(**options)
         if format == "geojson":
             return geojson_text(self.article)
         if format == "json":
             return to_json_line(to_record(self.article)) + "\n"
-        raise InputError(f"unknown format {format!r}; expected html, geojson or json")
+        if format not in FORMATS:
+            raise InputError(f"unknown format {format!r}; expected one of {', '.join(FORMATS)}")
+        return formats.render(self.article, format, data=self._map_data(), options=self._options(options))
+
+    def _options(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Options with the configured theme where none is given."""
+        theme = self.mapper.config["map.theme"]
+        return {"theme": theme, **given} if theme else given
 
     def _repr_html_(self) -> str:
-        rendered: str = self.to_folium()._repr_html_()
-        return rendered
+        """Show the map in a notebook; it asks no host for anything."""
+        return str(self.render("fragment"))
 
-    def _map_data(self) -> Any:
-        from geomap.rendering import GazetteerMapData
+    def _repr_png_(self) -> bytes | None:
+        """Picture for notebooks that are printed; none where matplotlib is not installed."""
+        from geomap.errors import OutputError
 
-        return GazetteerMapData(self.mapper.gazetteer)
+        try:
+            picture = self.render("png", dpi=150)
+        except OutputError:
+            return None
+        return picture if isinstance(picture, bytes) else None
+
+    def _map_data(self) -> MapData:
+        return self.mapper.map_data
 
 
 def parse(article: Document | str) -> ParsedArticle:

@@ -32,6 +32,8 @@ OWNERS = {
     "branca": "rendering",
     "geopy": "geocoding",
     "trafilatura": "reading",
+    "matplotlib": "rendering",
+    "docx": "rendering",
     "click": "cli",
     "rich": "cli",
 }

@@ -59,13 +59,16 @@ def render_embedded(article: ParsedArticle, *, data: MapData, options: PageOptio
 def render_fragment(article: ParsedArticle, *, data: MapData, options: PageOptions | None = None) -> str:
     """Return an embed code that carries the whole map: one element, no other file, no request."""
     page = render_embedded(article, data=data, options=options).translate(_FOREIGN)
-    return f'<iframe class="geomap" title="{_title(article)}" srcdoc="{page}" sandbox="{_SANDBOX}" loading="lazy" style="{_STYLE}"></iframe>\n'
+    return _frame(article, f'srcdoc="{page}"')
 
 
 def render_iframe(article: ParsedArticle, *, address: str) -> str:
     """Return an embed code for a page that `render_embedded` made, published at ``address``."""
-    source = html_text(address)
-    return f'<iframe class="geomap" title="{_title(article)}" src="{source}" sandbox="{_SANDBOX}" loading="lazy" style="{_STYLE}"></iframe>\n'
+    return _frame(article, f'src="{html_text(address)}"')
+
+
+def _frame(article: ParsedArticle, source: str) -> str:
+    return f'<iframe class="geomap" title="{_title(article)}" {source} sandbox="{_SANDBOX}" loading="lazy" style="{_STYLE}"></iframe>\n'
 
 
 def _title(article: ParsedArticle) -> Markup:

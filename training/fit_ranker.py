@@ -29,7 +29,7 @@ from geomap.reading import document_from_text
 from geomap.resolution.batch import Batch, Shares, publisher_of
 from geomap.resolution.candidates import look_up
 from geomap.resolution.draft import softmax
-from geomap.resolution.features import FEATURES, GROUPS, View, feature_matrix
+from geomap.resolution.features import FEATURES, GROUP_OF, LEADS, View, feature_matrix
 from geomap.resolution.home import Home, find_home
 from geomap.resolution.scene import Floats, Scene
 
@@ -53,6 +53,15 @@ TREES = {
     "seed": 1,
     "deterministic": True,
 }
+# Evidence that can only speak for a place, and evidence that can only speak against it: holds what the corpora teach by chance in check.
+RISING = {
+    "prior", "prior_share", "population_share", "cue_agrees", "inside_next", "inside_second", "holds_previous", "list_alike",
+    "country_named", "division_named", "county_named", "country_share", "division_share", "near_30", "near_150", "near_600", "elsewhere",
+    "home_suffix", "home_near", "home_division", "batch_country", "batch_division", "batch_place", "dateline_division", "dateline_near",
+    *(f"{column}_lead" for column in LEADS),
+}  # fmt: skip
+FALLING = {"edits", "cue_conflicts", "closest", "rank"}
+MONOTONE = [1 if feature in RISING else -1 if feature in FALLING else 0 for feature in FEATURES]
 # A third of the articles is also shown without publisher, so that the ranker does not lean on it.
 HIDDEN_SHARE = 3
 
@@ -159,7 +168,7 @@ def fit_forest(articles: Sequence[Article]) -> lightgbm.Booster:
         offset += len(article.gold)
     data = lightgbm.Dataset(np.vstack(rows), label=np.concatenate(right), weight=np.concatenate(weights))
     objective = _choice(np.concatenate(group), offset)
-    return lightgbm.train({**TREES, "objective": objective}, data, num_boost_round=ROUNDS)
+    return lightgbm.train({**TREES, "monotone_constraints": MONOTONE, "objective": objective}, data, num_boost_round=ROUNDS)
 
 
 def _choice(group: Any, groups: int) -> Any:
@@ -171,6 +180,8 @@ def _choice(group: Any, groups: int) -> Any:
         powers = np.exp(scores - best[group])
         share = powers / (np.bincount(group, weights=powers, minlength=groups) + np.exp(-best))[group]
         right, weight = data.get_label(), data.get_weight()
+        # LightGBM forgets weights that are all 1.
+        weight = 1.0 if weight is None else weight
         on_right = np.bincount(group, weights=share * right, minlength=groups)
         target = np.where(right > 0, share / np.maximum(on_right[group], 1e-9), 0.0)
         return (share - target) * weight, np.maximum(share * (1 - share), 1e-3) * weight
@@ -311,7 +322,7 @@ def main() -> None:
     everything = with_hidden([article for own in corpora.values() for article in own])
     forests = fit(everything)
     pooled = [pair for pairs in held_out.values() for pair in pairs] or answer(everything, forests)
-    model = {"features": list(FEATURES), "groups": {name: list(columns) for name, (_, columns) in GROUPS.items()}}
+    model = {"features": list(FEATURES), "groups": list(GROUP_OF)}
     model |= {"calibration": calibrate(pooled), "passes": [dumped(forest) for forest in forests]}
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ import numpy as np
 
 from geomap.models import Evidence, Mention, Place
 from geomap.resolution.draft import Draft
-from geomap.resolution.features import FEATURES, GROUPS
+from geomap.resolution.features import FEATURES, GROUP_OF, GROUPS
 from geomap.resolution.kinds import KINDS, Kind, kind_of
 from geomap.resolution.ranker import Forest
 from geomap.resolution.scene import Floats, distances_km
@@ -31,11 +31,11 @@ def explain(draft: Draft, mention: int, row: int, forest: Forest) -> tuple[Evide
     """
     explainer = Explainer(draft, mention, row)
     contributions = forest.contributions(explainer.features)
+    weights = dict.fromkeys(GROUPS, 0.0)
+    for group, added in zip(GROUP_OF, contributions, strict=False):
+        weights[group] += float(added)
     facts = []
-    start = 0
-    for group, (_, columns) in GROUPS.items():
-        weight = float(contributions[start : start + len(columns)].sum())
-        start += len(columns)
+    for group, weight in weights.items():
         text = explainer.words(group)
         if text and abs(weight) >= _LEAST_WEIGHT:
             facts.append(Evidence(group, text, weight))

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from geomap.gazetteer.keys import key_of
 from geomap.models import Candidate, Document, Mention, Place
 from geomap.resolution.adjacency import Adjacency
 from geomap.resolution.kinds import KINDS, Kind, cues, kind_of
@@ -101,7 +102,8 @@ class Scene:
         first = [0]
         name_of = []
         for mention, answer in zip(mentions, found, strict=True):
-            key = (mention.names or (mention.text,)) + (("#coordinates", mention.text) if mention.coordinates else ())
+            # "PARIS" and "Paris" are one name: neither is evidence for the other.
+            key = (*map(key_of, mention.names or (mention.text,)), *((mention.text,) if mention.coordinates else ()))
             if key not in names:
                 names[key] = len(names)
                 candidates += answer

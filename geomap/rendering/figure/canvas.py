@@ -83,14 +83,18 @@ class Canvas:
         self._axes.set(xlim=(0, width_mm), ylim=(height_mm, 0))
         self._axes.axis("off")
         self._measuring: Any = RendererAgg(16, 16, POINTS_PER_INCH)  # type: ignore[no-untyped-call]
+        self._widths: dict[tuple[str, float, bool], float] = {}
         self._order = 0
 
     def width_of(self, text: str, size: float, *, bold: bool = False) -> float:
         """Width of a text in millimetres; ``size`` is in points."""
-        font = self._font(size * 10, bold=bold)
-        # Measured ten times as large: at reading size hinting would round every letter to a pixel.
-        width, _, _ = self._measuring.get_text_width_height_descent(one_line(text), font, ismath=False)
-        return float(width) / 10 * MM_PER_POINT
+        key = (text, size, bold)
+        if key not in self._widths:
+            # Measured ten times as large: at reading size hinting would round every letter to a pixel.
+            font = self._font(size * 10, bold=bold)
+            width, _, _ = self._measuring.get_text_width_height_descent(one_line(text), font, ismath=False)
+            self._widths[key] = float(width) / 10 * MM_PER_POINT
+        return self._widths[key]
 
     def fill(self, rings: Sequence[Positions], color: str, *, alpha: float = 1.0, clip: Box | None = None) -> None:
         """Fill rings; one that turns the other way round is a hole."""

@@ -11,7 +11,7 @@ from geomap.rendering.data import MapData
 from geomap.rendering.figure.canvas import Canvas
 from geomap.rendering.figure.frame import MM_PER_POINT, Frame, Positions, framed
 from geomap.rendering.figure.furniture import Entry
-from geomap.rendering.figure.plan import LINE, MARGIN_MM, NAME, Block, Plan, Spot
+from geomap.rendering.figure.plan import LINE, MARGIN_MM, NAME, WIDE_MM, Block, Plan, Spot
 from geomap.rendering.figure.shapes import clipped, hatching, is_closed, rings, strokes
 from geomap.rendering.geometry import Bounds
 from geomap.rendering.ground import Ground
@@ -72,7 +72,7 @@ def _area(canvas: Canvas, frame: Frame, placed: PlacedView, palette: Palette) ->
     if placed.outline is not None:
         shape = clipped(placed.outline, frame)
         inside, edge = rings([shape], frame), strokes(shape, frame)
-    elif placed.radius_km:
+    elif placed.radius_km and (view.shape == "approximate" or 2 * placed.radius_km / frame.km_per_mm < WIDE_MM):
         shape, inside = None, [_circle(frame, placed)]
         edge = inside
     else:
@@ -151,7 +151,7 @@ def _mark(canvas: Canvas, spot: Spot, palette: Palette, scale: float) -> None:
     ink = _sign(canvas, spot.x, spot.y, spot.size, sign, palette, tone=view.tone)
     if spot.numbered:
         number = str(view.number)
-        size = (6.0 if len(number) < 3 else 4.8) * scale
+        size = (5.6 if len(number) < 3 else 4.4) * scale
         canvas.text(spot.x, spot.y + size * 0.36 * MM_PER_POINT, number, size, ink, bold=True, align="center")
 
 

@@ -16,6 +16,8 @@ from geomap.rendering.layout import km_per_degree_at
 Positions = npt.NDArray[np.float64]
 # Edge of the Mercator square in its own degrees.
 _EDGE = 180.0
+# Antarctica begins about here, on the same scale: 60 degrees south.
+_ICE = -75.5
 MM_PER_POINT = 25.4 / 72
 
 
@@ -71,8 +73,13 @@ def framed(extent: Bounds, box: Box) -> Frame:
     """
     width, height = box.right - box.left, box.bottom - box.top
     tall = mercator_y(extent.north) - mercator_y(extent.south)
-    scale = max(min(width / (extent.east - extent.west), height / tall), height / (2 * _EDGE))
+    # One turn around the Earth is enough: a wider map would show New Zealand twice.
+    wide = min(extent.east - extent.west, 2 * _EDGE)
+    scale = max(min(width / wide, height / tall), height / (2 * _EDGE))
     middle = (mercator_y(extent.north) + mercator_y(extent.south)) / 2
     half = height / scale / 2
+    # A map of the world has room to spare in the south: Antarctica fills it with nothing.
+    if middle - half < _ICE <= mercator_y(extent.south):
+        middle = max(middle, min(_ICE, mercator_y(extent.south)) + half)
     middle = min(max(middle, half - _EDGE), _EDGE - half)
     return Frame(box, (extent.west + extent.east) / 2 - width / scale / 2, middle + half, scale)

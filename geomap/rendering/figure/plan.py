@@ -36,10 +36,12 @@ _THIN = "\u2009"
 # Type in points on a picture as wide as a page of a report; smaller and larger pictures grow half as fast as their width.
 TITLE, SUMMARY, NAME, CONTEXT, COUNTRY, SMALL = 11.0, 7.5, 7.5, 6.2, 7.0, 6.0
 # Marks in millimetres: a dot, a dot with a number in it, and what the fourth doubling of namings adds at most.
-DOT_MM, NUMBERED_MM, GROWTH_MM = 2.0, 3.5, 1.2
+DOT_MM, NUMBERED_MM, GROWTH_MM = 2.0, 3.1, 1.2
 LINE = 1.25
 # An area smaller than this on paper is drawn as a dot too, and one smaller than its name has the name beside it.
 SMALLEST_AREA_MM = 3.5
+# Without an outline an area keeps a mark up to this size: a continent has no middle that a dot could mean.
+WIDE_MM = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ class _Draft:
     def __init__(self, view: MapView, layout: Layout, options: PictureOptions, measure: Measure) -> None:
         self.view, self.layout, self.options, self.measure = view, layout, options, measure
         self.type_scale: float = min(1.8, max(0.85, (options.width_mm / 160) ** 0.5))
+        self._sizes_mm: dict[tuple[int, Frame], float] = {}
         self.inner = options.width_mm - 2 * MARGIN_MM
 
     def plan(self, rows: int) -> Plan:
@@ -158,7 +161,8 @@ class _Draft:
         key = self._key(spots, most=3)
         return Plan(
             frame=frame, spots=spots, names=names, title=title, summary=summary, legend=legend.at(MARGIN_MM, legend_y),
-            key=Block(key, key_y, small), source=Block(source_lines, source_y, small), scale=scale, inset=inset, type_scale=self.type_scale,
+            key=Block(key, source_y - row * len(key), small), source=Block(source_lines, source_y, small),
+            scale=scale, inset=inset, type_scale=self.type_scale,
         )  # fmt: skip
 
     def _head(self) -> tuple[Block, Block, float]:
@@ -241,14 +245,28 @@ class _Draft:
         growth: float = min(4.0, log2(len(placed.view.mentions) or 1)) / 4 * GROWTH_MM
         if numbered:
             return (NUMBERED_MM + growth / 2) * self.type_scale
-        if placed.outline is not None and size_mm(placed.outline, frame) >= SMALLEST_AREA_MM:
+        if self._is_wide(placed, frame):
             return 0.0
         return (DOT_MM + growth) * self.type_scale
+
+    def _extent_mm(self, placed: PlacedView, frame: Frame) -> float:
+        """Size of an outline on paper, measured once."""
+        key = (placed.view.number, frame)
+        if key not in self._sizes_mm:
+            self._sizes_mm[key] = size_mm(placed.outline, frame) if placed.outline is not None else 0.0
+        return self._sizes_mm[key]
+
+    def _is_wide(self, placed: PlacedView, frame: Frame) -> bool:
+        """Whether a place is an area to the eye, which needs no mark."""
+        if placed.outline is not None:
+            return self._extent_mm(placed, frame) >= SMALLEST_AREA_MM
+        # An area that nobody outlined keeps a mark until it is so large that a dot would be wrong.
+        return placed.view.shape == "area" and 2 * placed.radius_km / frame.km_per_mm >= WIDE_MM
 
     def _label(self, name: str, at: tuple[float, float], size: float, placed: PlacedView, frame: Frame) -> Label:
         points = NAME * self.type_scale
         width, height = self.measure(name, points, bold=True) + 0.3, points * MM_PER_POINT * 1.1
-        over = not size and placed.outline is not None and is_closed(placed.outline) and size_mm(placed.outline, frame) > width * 0.7
+        over = not size and (placed.outline is None or (is_closed(placed.outline) and self._extent_mm(placed, frame) > width * 0.7))
         return Label(at[0], at[1], width, height, gap=size / 2 + 0.7, spot="over" if over else "beside")
 
     def _names(self, frame: Frame, spots: tuple[Spot, ...], fixed: list[Box]) -> tuple[Name, ...]:

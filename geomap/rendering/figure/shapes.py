@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiLineString, box
+from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geomap.models import Point
@@ -81,7 +81,7 @@ def is_closed(geometry: BaseGeometry) -> bool:
 
 def size_mm(geometry: BaseGeometry, frame: Frame) -> float:
     """Longer side of the part that the frame shows."""
-    seen = geometry.intersection(box(*frame.bounds.box)) if geometry.is_valid else shapely.clip_by_rect(geometry, *frame.bounds.box)
+    seen = shapely.clip_by_rect(geometry, *frame.bounds.box)
     if seen.is_empty:
         return 0.0
     west, south, east, north = seen.bounds

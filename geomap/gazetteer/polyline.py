@@ -33,7 +33,7 @@ def encode(line: Iterable[Vertex]) -> str:
     Examples
     --------
     >>> encode([(10, 20), (11, 18)])
-    'SgAAF'
+    'Sg@AB'
     >>> encode([])
     ''
     """
@@ -65,7 +65,7 @@ def decode(text: str) -> list[Vertex]:
 
     Examples
     --------
-    >>> decode("SgAAF")
+    >>> decode("Sg@AB")
     [(10, 20), (11, 18)]
     >>> decode("")
     []

@@ -8,8 +8,9 @@ from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry import shape
 
 from geomap.errors import GazetteerError, GazetteerNotFoundError
-from geomap.gazetteer.outline_builder import OwnOutline, lines_of_wkt, write_outlines
+from geomap.gazetteer.outline_builder import OwnOutline, write_outlines
 from geomap.gazetteer.outlines import Outlines
+from geomap.gazetteer.wkt import lines_of_wkt
 from geomap.models import Point
 
 LEVELS = ("world", "region", "city")

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from geomap.gazetteer.ranking import priors
+from geomap.gazetteer.ranking import prior_of, total_weight
 from geomap.gazetteer.schema import MatchKind
 from geomap.gazetteer.summary import pack
 
@@ -39,11 +39,12 @@ def ranked_rows(key: str, places: Sequence[Named]) -> Iterator[tuple[object, ...
         Distinct places, by weight from the largest down, then by number.
     """
     ranked = below_their_cities(places)
-    prior = priors([named.weight for named in ranked])[0]
+    total = total_weight([named.weight for named in ranked])
+    prior = prior_of(ranked[0].weight, total)
     match = reduce(or_, (named.match for named in ranked))
     population = max(named.population or 0 for named in ranked)
     for rank, named in enumerate(ranked):
-        summary = pack(len(ranked), population, prior, match) if rank == 0 else None
+        summary = pack(len(ranked), population, prior, match, total if len(ranked) > 1 else 0.0) if rank == 0 else None
         yield (key, rank, named.place, named.weight, named.kind, named.name, summary)
 
 

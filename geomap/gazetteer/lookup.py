@@ -13,18 +13,20 @@ from geomap.gazetteer.containment import contained
 from geomap.gazetteer.derive import derived_keys, leading_keys
 from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.keys import key_of
-from geomap.gazetteer.places import COLUMNS, PlaceReader
-from geomap.gazetteer.ranking import priors
+from geomap.gazetteer.places import PlaceReader
+from geomap.gazetteer.ranking import prior_of, total_weight
 from geomap.gazetteer.schema import NAME_KINDS
 from geomap.gazetteer.spelling import SpellingIndex
+from geomap.gazetteer.summary import total_of
 from geomap.models import Candidate, MatchRule, Point
 
-# The names of a key lie side by side in the order of their weight; the join adds the places.
-_ONE = f"SELECT n.key, n.weight, n.kind, n.name, {COLUMNS} FROM names n JOIN places p ON p.id = n.place WHERE n.key = ? ORDER BY n.rank"  # noqa: S608
+# The names of a key lie side by side in the order of their weight. Their places are read apart: most are known already.
+_COLUMNS = "n.key, n.weight, n.kind, n.name, n.place, n.summary"
+_ONE = f"SELECT {_COLUMNS} FROM names n WHERE n.key = ? AND n.rank < ? ORDER BY n.rank"  # noqa: S608 - constant
 _MANY = (
-    f"SELECT n.key, n.weight, n.kind, n.name, {COLUMNS} FROM json_each(?) j JOIN names n ON n.key = j.value "  # noqa: S608
-    "JOIN places p ON p.id = n.place ORDER BY n.key, n.rank"
+    f"SELECT {_COLUMNS} FROM json_each(?) j JOIN names n ON n.key = j.value WHERE n.rank < ? ORDER BY n.key, n.rank"  # noqa: S608
 )
+_ALL = 1 << 31
 # Decades that a candidate gains in a country that was asked for, and at the point that was asked for: more than fame can outweigh.
 _IN_COUNTRY, _NEAR = 4.0, 5.0
 # Distance at which nearness has lost half of its decades.
@@ -34,7 +36,8 @@ _NEAR_KM = 100.0
 # institutions begin with the name of a person that some hamlet shares.
 _WELL_KNOWN = 72
 
-_Row = tuple[object, ...]
+# Key, weight, kind and language, name, number of the place, summary of the key in its first row.
+_Row = tuple[str, int, int, str | None, int, int | None]
 
 
 class Lookup:
@@ -54,7 +57,7 @@ class Lookup:
 
     def __init__(self, db: sqlite3.Connection, places: PlaceReader, languages: Sequence[str], source: str) -> None:
         self._db = db
-        self._place = places.place
+        self._places = places
         self._languages = languages
         self._source = source
 
@@ -63,23 +66,25 @@ class Lookup:
     ) -> list[tuple[Candidate, ...]]:
         """Give the candidates of each name, best first; see `geomap.gazetteer.Gazetteer.look_up`."""
         keys = [key_of(name) for name in names]
-        exact = self.exact(sorted(set(keys)))
+        # What is ordered anew must be there whole; otherwise the strongest are enough.
+        exact = self.exact(sorted(set(keys)), limit=None if near or countries else limit)
         answers: dict[str, tuple[Candidate, ...]] = {}
         for key in dict.fromkeys(keys):
             found = exact[key] if key in exact else self.inexact(key)
             answers[key] = (ordered(found, near, countries) if near or countries else tuple(found))[:limit]
         return [answers[key] for key in keys]
 
-    def exact(self, keys: Sequence[str]) -> Mapping[str, list[Candidate]]:
-        """Give the candidates of those distinct keys that are known, best first."""
-        return {key: self._candidates(rows, "exact") for key, rows in self._rows_of(keys).items()}
+    def exact(self, keys: Sequence[str], *, limit: int | None = None) -> Mapping[str, list[Candidate]]:
+        """Give the candidates of those distinct keys that are known, best first, of each key so many."""
+        return {key: self._candidates(rows, "exact") for key, rows in self._rows_of(keys, limit).items()}
 
-    def _rows_of(self, keys: Sequence[str]) -> Mapping[str, list[_Row]]:
+    def _rows_of(self, keys: Sequence[str], limit: int | None = None) -> Mapping[str, list[_Row]]:
+        most = _ALL if limit is None else limit
         if len(keys) == 1:
-            rows = self._db.execute(_ONE, keys).fetchall()
+            rows = self._db.execute(_ONE, (keys[0], most)).fetchall()
             return {keys[0]: rows} if rows else {}
         found: dict[str, list[_Row]] = {}
-        for row in self._db.execute(_MANY, (json.dumps(keys, ensure_ascii=False),)):
+        for row in self._db.execute(_MANY, (json.dumps(keys, ensure_ascii=False), most)):
             found.setdefault(row[0], []).append(row)
         return found
 
@@ -96,7 +101,7 @@ class Lookup:
             whole = sum(candidate.prior for candidate in found)
             return [replace(candidate, rule="derived", prior=candidate.prior / whole) for candidate in found]
         for form in leading:
-            if form in exact and exact[form][0][1] >= _WELL_KNOWN:  # type: ignore[operator]
+            if form in exact and exact[form][0][1] >= _WELL_KNOWN:
                 return self._candidates(exact[form], "derived")
         near = self._spelling.near(key)
         best = [other for edits, other in near if edits == near[0][0]]
@@ -105,15 +110,18 @@ class Lookup:
         return ordered(similar, None, ())
 
     def _candidates(self, rows: Sequence[_Row], rule: MatchRule, edits: int = 0) -> list[Candidate]:
-        place, languages, source = self._place, self._languages, self._source
-        shares = priors([row[1] for row in rows])  # type: ignore[misc]
+        # The first row of a key of several places knows the total of them all.
+        total = total_of(rows[0][5] or 0) or total_weight([rows[0][1]])
+        places = self._places.by_number([row[4] for row in rows])
+        languages, source = self._languages, self._source
         found = []
-        for row, prior in zip(rows, shares, strict=True):
-            key, _, kind, name = row[:4]
-            language, number = divmod(kind, 8)  # type: ignore[operator]
+        for key, weight, kind, name, number, _ in rows:
+            place = places[number]
+            language, name_kind = divmod(kind, 8)
             # What is not written out is the place's own name, or the key in title case.
-            matched: str = name or (key.title() if number else row[5])  # type: ignore[assignment,attr-defined]
-            found.append(Candidate(place(row[4:]), matched, rule, NAME_KINDS[number], languages[language], prior, source, edits))
+            matched = name or (key.title() if name_kind else place.name)
+            prior = prior_of(weight, total)
+            found.append(Candidate(place, matched, rule, NAME_KINDS[name_kind], languages[language], prior, source, edits))
         return found
 
     @cached_property

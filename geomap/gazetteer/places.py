@@ -15,8 +15,11 @@ from geomap.models import Claim, Place, Point
 
 # Columns of a place, in the order of `PlaceRecord`.
 COLUMNS = "p.id, p.name, p.latitude, p.longitude, p.feature, p.country, p.admin1, p.admin2, p.population, p.radius, p.source, p.flags"
-_BY_NUMBER = f"SELECT {COLUMNS} FROM json_each(?) j JOIN places p ON p.id = j.value"  # noqa: S608 - constant
-# Distinct places kept as objects; a long session of news stays below. A place takes half a kilobyte.
+_MANY = f"SELECT {COLUMNS} FROM json_each(?) j JOIN places p ON p.id = j.value"  # noqa: S608 - constant
+_ONE = f"SELECT {COLUMNS} FROM places p WHERE p.id = ?"  # noqa: S608 - constant
+# Up to so many places are read one by one: a query for many costs as much to begin.
+_FEW = 4
+# Distinct places kept as objects; a long session of news stays below. A place takes some 600 bytes.
 _CACHED = 20_000
 
 
@@ -64,7 +67,14 @@ class PlaceReader:
 
     def by_number(self, numbers: Sequence[int]) -> dict[int, Place]:
         """Give the places of those row ids that exist."""
-        return {row[0]: self.place(row) for row in self._db.execute(_BY_NUMBER, (json.dumps(numbers),))}
+        known = self._known
+        found = {number: known[number] for number in numbers if number in known}
+        missing = [number for number in numbers if number not in found] if len(found) < len(numbers) else []
+        if len(missing) > _FEW:
+            rows = self._db.execute(_MANY, (json.dumps(missing),)).fetchall()
+        else:
+            rows = [row for number in missing for row in self._db.execute(_ONE, (number,))]
+        return found | {row[0]: self._make(PlaceRecord(*row)) for row in rows}
 
     def number_of(self, place_id: str) -> int | None:
         """Give the row id of an id; None for one that can be in no file or is not in this one."""
@@ -102,7 +112,9 @@ class PlaceReader:
         if flags & FLAG_CLAIM:
             place = self._contested(row.number, place)
         if len(self._known) >= _CACHED:
-            self._known.clear()
+            # The oldest half goes: what a run of texts names again is soon back.
+            for number in list(self._known)[: _CACHED // 2]:
+                del self._known[number]
         self._known[row.number] = place
         return place
 

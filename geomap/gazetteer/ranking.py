@@ -6,7 +6,7 @@ times as often. It follows from class and population; the name takes something o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import log10
 from typing import Literal
@@ -96,7 +96,17 @@ def kinship(key: str, shown: str) -> Kinship:
     return "kin" if shared >= _KIN else "cousin" if shared >= _COUSIN else "stranger"
 
 
-def priors(weights: Iterable[float]) -> list[float]:
+def total_weight(weights: Iterable[float]) -> float:
+    """Sum of the weights of all candidates of a name, in decades; with a share for "none of them"."""
+    return log10(sum(10.0 ** (weight / STEPS) for weight in weights) + 10.0**_BACKGROUND)
+
+
+def prior_of(weight: float, total: float) -> float:
+    """Prior of a candidate from its weight in steps and the `total_weight` of its name."""
+    return float(min(1.0, 10.0 ** (weight / STEPS - total)))
+
+
+def priors(weights: Sequence[float]) -> list[float]:
     """Prior of each candidate of one name from their weights in steps; with what is left over for "none of them".
 
     Examples
@@ -104,9 +114,8 @@ def priors(weights: Iterable[float]) -> list[float]:
     >>> [round(prior, 2) for prior in priors([100, 80])]
     [0.91, 0.09]
     """
-    shares = [10.0 ** (weight / STEPS) for weight in weights]
-    total = sum(shares) + 10.0**_BACKGROUND
-    return [share / total for share in shares]
+    total = total_weight(weights)
+    return [prior_of(weight, total) for weight in weights]
 
 
 def default_radius_km(feature_class: str, feature_code: str, population: int) -> float:

@@ -37,6 +37,8 @@ from geomap.models import Candidate, MatchRule, Place, Point
 KINDS = ("places", "geonames")
 # Places of lower layers kept as the uppermost layer knows them.
 _CACHED_PLACES = 50_000
+# Candidates of a layer that are weighed against those of another when fewer are asked for.
+_WEIGHED = 200
 _RULES: tuple[MatchRule, ...] = ("exact", "derived", "spelling")
 # Share that `priors` leaves for "means no place that we know", as a weight: with it the weights follow from the priors.
 _NOTHING = 1 / priors([0])[0] - 1
@@ -104,7 +106,9 @@ class LayeredGazetteer(ViewedGazetteer):
         A plainer form or a similar spelling is asked for only when no layer knows the name as it is.
         """
         keys = [key_of(name) for name in names]
-        exact = [gazetteer.lookup.exact(sorted(set(keys))) for gazetteer in self.stack]
+        # What is ordered anew must be there whole; otherwise the strongest are enough to weigh the layers together.
+        most = None if near or countries or limit is None else max(limit, _WEIGHED)
+        exact = [gazetteer.lookup.exact(sorted(set(keys)), limit=most) for gazetteer in self.stack]
         answers: dict[str, tuple[Candidate, ...]] = {}
         for key in dict.fromkeys(keys):
             found: list[Sequence[Candidate]] = [known[key] for known in exact if key in known]

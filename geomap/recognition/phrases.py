@@ -106,8 +106,13 @@ def spatial_phrases(text: str, mentions: Sequence[Span], sentences: Sequence[Spa
     ['near']
     """
     placed: list[list[SpatialPhrase]] = [[] for _ in mentions]
+    # "Torkham, 50 km west of Peshawar, near Landi Kotal": the second phrase goes on about Torkham, not about Peshawar.
+    placed_by: dict[int, int] = {}
     for found in _phrases(text, mentions, sentences):
         owner = _owner(text, mentions, found)
+        if owner is not None:
+            owner = placed_by.get(owner, owner)
+            placed_by[found.anchor] = owner
         placed[found.anchor if owner is None else owner].append(found.phrase)
     return [tuple(phrases) for phrases in placed]
 

@@ -255,6 +255,13 @@ def test_phrases_narrow_each_other() -> None:
     assert ";" in both.words
 
 
+def test_a_second_phrase_goes_on_about_the_same_name() -> None:
+    """After "west of Anchor," a further phrase narrows the place described, not the anchor."""
+    text = "Qala, 50 km west of Anchor, near Other"
+    found = spatial_phrases(text, [Span(0, 4), Span(20, 26), Span(33, 38)], [Span(0, len(text))] * 3)
+    assert [[phrase.relation for phrase in phrases] for phrases in found] == [["direction", "near"], [], []]
+
+
 def test_contradicting_phrases_leave_the_narrower_one() -> None:
     """A phrase about the other end of the world is passed over."""
     near, away = phrase("near"), phrase("direction", 0, 500, OTHER)

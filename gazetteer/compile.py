@@ -95,6 +95,7 @@ def compile_gazetteer(folder: Path, target: Path) -> bool:
         for place in merger.places.values():
             measured = radii.get(place.id, 0.0) if place.feature_code.startswith("ADM") else 0.0
             writer.add(replace(surroundings.placed(place), radius_km=measured or place.radius_km))
+        writer.meta("aliases", merger.aliases)
         writer.meta("made_from", wanted)
     return True
 

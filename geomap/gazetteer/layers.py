@@ -14,6 +14,7 @@ or by what the import found to be the same (`same_as`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import cached_property, reduce
 from math import log10
@@ -210,10 +211,19 @@ def open_gazetteer(path: str | Path | None = None, *, viewpoint: str | Path | Vi
     """
     base = Gazetteer.locate(path)
     seen = viewpoint if isinstance(viewpoint, Viewpoint) else Viewpoint.load(viewpoint)
+    seen = _canonical(seen, base) if seen.places else seen
     layers = layer_paths()
     gazetteer = LayeredGazetteer(base, layers, seen) if layers else ViewedGazetteer(base, viewpoint=seen)
     seen.check(gazetteer.places(sorted(seen.places)))
     return gazetteer
+
+
+def _canonical(viewpoint: Viewpoint, base: Path) -> Viewpoint:
+    """Viewpoint with the ids that the gazetteer kept: "geomap:crimea" may stand for a place of GeoNames."""
+    with closing(Gazetteer(base)) as gazetteer:
+        known = gazetteer.places(sorted(viewpoint.places))
+    renamed = {known[place_id].id if place_id in known else place_id: what for place_id, what in viewpoint.places.items()}
+    return replace(viewpoint, places=renamed)
 
 
 def layers_folder() -> Path:

@@ -82,7 +82,15 @@ class PlaceReader:
         if source == "geonames" and number.isdigit() and number.isascii():
             return int(number) if len(number) < 12 else None
         row = self._db.execute("SELECT place FROM other_ids WHERE id = ?", (place_id,)).fetchone()
+        if row is None and place_id in self.aliases:
+            return self.number_of(self.aliases[place_id])
         return row[0] if row else None
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Ids that were given up for another one of the same place: "geomap:crimea" for that of GeoNames."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = 'aliases'").fetchone()
+        return dict(json.loads(row[0])) if row else {}
 
     @cached_property
     def countries(self) -> Mapping[str, int]:

@@ -55,6 +55,7 @@ def base_file(tmp_path_factory):
         writer.note(SourceNote("geomap", "CC0-1.0", "", "2026-11"))
         for row in rows:
             writer.add(row)
+        writer.meta("aliases", {"geomap:krim": "geomap:crimea", "geomap:mitrovica-city": "geonames:789225"})
     return path
 
 

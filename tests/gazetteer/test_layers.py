@@ -131,6 +131,15 @@ def test_a_newsroom_has_its_own_viewpoint(base, tmp_path):
     assert (place.country, place.claim.wording) == ("", "Crimea, in our words")
 
 
+def test_an_id_that_was_given_up_still_means_its_place(base, tmp_path):
+    """In look-ups as in a viewpoint."""
+    file = tmp_path / "post.toml"
+    file.write_text('base = "un"\n[places."geomap:krim"]\ncountry = ""\n')
+    gazetteer = open_gazetteer(viewpoint=file)
+    assert gazetteer.place("geomap:mitrovica-city").id == "geonames:789225"
+    assert gazetteer.place("geomap:crimea").country == ""
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

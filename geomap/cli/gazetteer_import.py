@@ -48,7 +48,7 @@ def geonames(files: tuple[Path, ...], countries: str | None, full: bool, alterna
     from geomap.gazetteer import Gazetteer
     from geomap.gazetteer.geonames_files import fetch
     from geomap.gazetteer.importing import import_geonames
-    from geomap.gazetteer.layers import layers_folder
+    from geomap.gazetteer.opening import layers_folder
 
     base = Gazetteer.open(load_config()["gazetteer.path"] or None)
     folder = cache_folder() / "geonames"
@@ -79,7 +79,7 @@ def places(file: Path, name: str | None, skip_bad: bool) -> None:
     from geomap.config import load_config
     from geomap.gazetteer import open_gazetteer
     from geomap.gazetteer.import_places import import_places
-    from geomap.gazetteer.layers import layers_folder
+    from geomap.gazetteer.opening import layers_folder
 
     lower = open_gazetteer(load_config()["gazetteer.path"] or None)
     layer = layers_folder() / f"places-{safe(name or file.stem)}.sqlite"
@@ -91,7 +91,7 @@ def places(file: Path, name: str | None, skip_bad: bool) -> None:
 def remove(layer: str) -> None:
     """Remove a layer; `geomap gazetteer list` shows their names."""
     from geomap.gazetteer.import_report import locked
-    from geomap.gazetteer.layers import layer_paths, layers_folder
+    from geomap.gazetteer.opening import layer_paths, layers_folder
 
     found = [path for path in layer_paths() if path.stem == layer]
     if not found:
@@ -110,7 +110,7 @@ def list_() -> None:
     """List the gazetteer's layers in the order in which they are asked, the packaged file last."""
     from geomap.config import load_config
     from geomap.gazetteer import Gazetteer
-    from geomap.gazetteer.layers import layer_paths
+    from geomap.gazetteer.opening import layer_paths
 
     for path in (*layer_paths(), Gazetteer.locate(load_config()["gazetteer.path"] or None)):
         try:

@@ -9,8 +9,9 @@
 
 from geomap.gazetteer.corrections import Correction, Corrections
 from geomap.gazetteer.info import GazetteerInfo
-from geomap.gazetteer.layers import LayeredGazetteer, open_gazetteer
+from geomap.gazetteer.layers import LayeredGazetteer
 from geomap.gazetteer.matcher import NameMatch
+from geomap.gazetteer.opening import open_gazetteer
 from geomap.gazetteer.rows import NameRow, SourceNote
 from geomap.gazetteer.schema import MatchKind
 from geomap.gazetteer.store import Gazetteer

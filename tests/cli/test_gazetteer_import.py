@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from geomap.cli import cli
 from geomap.errors import GeomapError
-from geomap.gazetteer.layers import layer_paths
+from geomap.gazetteer.opening import layer_paths
 from geomap.gazetteer.rows import PlaceRow, SourceNote
 from geomap.gazetteer.writer import GazetteerWriter
 

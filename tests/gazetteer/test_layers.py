@@ -4,7 +4,7 @@ import pytest
 
 from geomap.errors import ConfigError, GazetteerError
 from geomap.gazetteer import LayeredGazetteer, Viewpoint, open_gazetteer
-from geomap.gazetteer.layers import layer_paths, layers_folder
+from geomap.gazetteer.opening import layer_paths, layers_folder
 from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
 from geomap.gazetteer.writer import GazetteerWriter
 from geomap.models import Point

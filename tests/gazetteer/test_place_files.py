@@ -7,7 +7,7 @@ import pytest
 from geomap.errors import GazetteerError
 from geomap.gazetteer import open_gazetteer
 from geomap.gazetteer.import_places import import_places
-from geomap.gazetteer.layers import layers_folder
+from geomap.gazetteer.opening import layers_folder
 from geomap.gazetteer.place_files import read_places
 from geomap.gazetteer.rows import NameRow, PlaceRow
 

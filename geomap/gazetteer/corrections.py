@@ -24,7 +24,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from geomap.config import data_folder
 from geomap.gazetteer.keys import key_of
 from geomap.models import Document, Place, Point
 
@@ -211,6 +210,8 @@ def fingerprint(document: Document) -> str:
 
 def corrections_path() -> Path:
     """Where corrections are kept: ``GEOMAP_CORRECTIONS``, else ``corrections.toml`` in the user's data folder."""
+    from geomap.config import data_folder
+
     return Path(os.environ.get("GEOMAP_CORRECTIONS") or data_folder() / "corrections.toml")
 
 

@@ -6,7 +6,6 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from geomap.config import data_folder
 from geomap.gazetteer.layers import LayeredGazetteer
 from geomap.gazetteer.store import Gazetteer
 from geomap.gazetteer.viewed import ViewedGazetteer
@@ -54,6 +53,8 @@ def _canonical(viewpoint: Viewpoint, base: Path) -> Viewpoint:
 
 def layers_folder() -> Path:
     """Where the user's layers lie."""
+    from geomap.config import data_folder
+
     return data_folder() / "layers"
 
 

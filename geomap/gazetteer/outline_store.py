@@ -10,9 +10,11 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:  # the build of the wheel packs without numpy
+    import numpy as np
+    import numpy.typing as npt
 
 # Format of the file; a reader refuses a newer one.
 FORMAT = 1
@@ -56,6 +58,8 @@ def unpack(data: bytes) -> npt.NDArray[np.int32]:
     >>> unpack(pack([1, -2, 300])).tolist()
     [1, -2, 300]
     """
+    import numpy as np
+
     planes = np.frombuffer(zlib.decompress(data), np.uint8).reshape(4, -1)
     return np.ascontiguousarray(planes.T).view(np.int32).reshape(-1)
 
@@ -69,6 +73,8 @@ def pack_lines(lines: Sequence[Sequence[tuple[int, int]]]) -> bytes:
 
 def unpack_lines(data: bytes) -> list[npt.NDArray[np.int64]]:
     """Return the lines that `pack_lines` compressed, each an array of shape (points, 2)."""
+    import numpy as np
+
     numbers = unpack(data)
     count = int(numbers[0])
     lengths = numbers[1 : count + 1]

@@ -8,12 +8,11 @@ from __future__ import annotations
 from importlib.metadata import files
 from pathlib import Path
 
-# (distribution, end of the path inside it, name in the wheel). django-leaflet carries the original Leaflet 1.9 (BSD-2-Clause),
-# datasette-cluster-map the original Leaflet.markercluster 1 (MIT); a notice of both stands in every page that uses them.
+# (distribution, end of the path inside it, name in the wheel). django-leaflet carries the original Leaflet 1.9 (BSD-2-Clause), whose
+# notice stands in every page. Marks cluster by our own rules (docs/decisions), so Leaflet.markercluster is not needed.
 SCRIPTS = (
     ("django-leaflet", "leaflet/leaflet.js", "leaflet.js"),
     ("django-leaflet", "leaflet/leaflet.css", "leaflet.css"),
-    ("datasette-cluster-map", "static/leaflet.markercluster.min.js", "leaflet.markercluster.js"),
 )
 
 

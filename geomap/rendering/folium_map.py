@@ -68,8 +68,7 @@ class ArticleMap(folium.Map):
     def render(self, **kwargs: object) -> Any:
         """Put Leaflet, the map's script and style, and the layers into the figure."""
         figure: Any = self.get_root()
-        clustered = any(getattr(child, "clustered", False) for child in self._children.values())
-        for name, markup in _head(self._style, clustered=clustered):
+        for name, markup in _head(self._style):
             figure.header.add_child(Verbatim(markup), name=name)
         if any(not isinstance(child, ArticleLayer) for child in self._children.values()):
             self.default_js = [link for link in folium.Map.default_js if link[0] != "leaflet"]
@@ -86,11 +85,10 @@ class ArticleLayer(Layer):
         {% endmacro %}
     """)
 
-    def __init__(self, data: Json, *, layer_id: str = STANDARD_ID, clustered: bool = False) -> None:
+    def __init__(self, data: Json, *, layer_id: str = STANDARD_ID) -> None:
         super().__init__(name=LAYER_NAME, overlay=True)
         self._name, self._id = "ArticleLayer", layer_id
         self.data_id = f"data_{layer_id}"
-        self.clustered = clustered
         self._data = data
 
     def render(self, **kwargs: object) -> Any:
@@ -101,14 +99,11 @@ class ArticleLayer(Layer):
         return super().render(**kwargs)  # type: ignore[no-untyped-call]
 
 
-def _head(style: str, *, clustered: bool) -> list[tuple[str, str]]:
-    parts = [
+def _head(style: str) -> list[tuple[str, str]]:
+    return [
         ("leaflet_css", f"<style>{vendored('leaflet.css')}</style>"),
         ("theme_css", f"<style>{style}</style>"),
         ("geomap_css", f"<style>{asset('map.css')}</style>"),
         ("leaflet", f"<script>{vendored('leaflet.js')}</script>"),
         ("geomap", f"<script>{asset('map.js')}</script>"),
     ]
-    if clustered:
-        parts.insert(4, ("markercluster", f"<script>{vendored('leaflet.markercluster.js')}</script>"))
-    return parts

@@ -94,7 +94,8 @@ def _worlds(bounds: Bounds) -> Iterator[tuple[float, tuple[float, float, float, 
 
 
 def _shifted(line: Line, degrees_east: float) -> Line:
-    return line + np.array([degrees_east, 0.0])
+    shifted: Line = line + np.array([degrees_east, 0.0])
+    return shifted
 
 
 def _touches(line: Line, box: tuple[float, float, float, float]) -> bool:

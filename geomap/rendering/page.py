@@ -17,6 +17,7 @@ from geomap.models import ParsedArticle
 from geomap.rendering.assets import asset
 from geomap.rendering.data import MapData
 from geomap.rendering.escape import html_text
+from geomap.rendering.extent import aspect
 from geomap.rendering.layout import Layout, lay_out
 from geomap.rendering.overview import WIDTH, overview_of
 from geomap.rendering.payload import Json, payload
@@ -29,8 +30,8 @@ from geomap.rendering.view import MapView, view_of
 if TYPE_CHECKING:
     import folium
 
-# More places than this cluster where they lie close together; a page with fewer needs no clustering script.
-CLUSTER_ABOVE = 120
+# A map this many times wider than high gets a lower frame.
+WIDE = 1.45
 _BLOCK = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 _SOFTWARE = "Map: geomap with Leaflet 1.9 (BSD-2-Clause)"
 _GROUND = "Ground: Natural Earth (public domain)"
@@ -88,8 +89,8 @@ def render_page(article: ParsedArticle, *, data: MapData, options: PageOptions |
     view = view_of(article, country_name=data.country_name)
     layout = lay_out(view, data)
     tiles = tiles_of(chosen.tiles, credit=chosen.tiles_credit) if chosen.tiles else None
-    parts = _map_parts(_folium_map(view, layout, data, chosen, tiles))
-    return _page_of(view, parts, chosen, tiles)
+    parts = map_parts(folium_map(view, layout, data, chosen, tiles))
+    return _page_of(view, parts, chosen, tiles, wide=aspect(layout.extent) >= WIDE)
 
 
 def to_folium(article: ParsedArticle, *, data: MapData, options: PageOptions | None = None) -> folium.Map:
@@ -100,15 +101,16 @@ def to_folium(article: ParsedArticle, *, data: MapData, options: PageOptions | N
     chosen = options or PageOptions()
     view = view_of(article, country_name=data.country_name)
     tiles = tiles_of(chosen.tiles, credit=chosen.tiles_credit) if chosen.tiles else None
-    return _folium_map(view, lay_out(view, data), data, chosen, tiles)
+    return folium_map(view, lay_out(view, data), data, chosen, tiles)
 
 
-def _folium_map(view: MapView, layout: Layout, data: MapData, options: PageOptions, tiles: Tiles | None) -> folium.Map:
+def folium_map(view: MapView, layout: Layout, data: MapData, options: PageOptions, tiles: Tiles | None) -> folium.Map:
+    """Put what is laid out on a Folium map."""
     from geomap.rendering.folium_map import ArticleLayer, ArticleMap
 
     content = map_data(view, layout, data, tiles)
     made = ArticleMap(layout.extent, style=theme_css(options.theme, options.scheme))
-    made.add_child(ArticleLayer(content, clustered=len(view.places) > CLUSTER_ABOVE))
+    made.add_child(ArticleLayer(content))
     return made
 
 
@@ -132,7 +134,8 @@ class MapParts:
     script: Markup
 
 
-def _map_parts(made: folium.Map) -> MapParts:
+def map_parts(made: folium.Map) -> MapParts:
+    """Render a Folium map and take it to pieces, for a template of ours."""
     figure: Any = made.get_root()
     for child in figure._children.values():
         child.render()
@@ -143,13 +146,14 @@ def _map_parts(made: folium.Map) -> MapParts:
     return MapParts(Markup(head), Markup(libraries), Markup(figure.html.render()), Markup(figure.script.render()))  # noqa: S704 - data in it is escaped
 
 
-def _page_of(view: MapView, parts: MapParts, options: PageOptions, tiles: Tiles | None) -> str:
+def _page_of(view: MapView, parts: MapParts, options: PageOptions, tiles: Tiles | None, *, wide: bool) -> str:
     document = view.document
     script = Markup("<script>{}</script>").format(parts.script)
     style = Markup("<style>{}</style>").format(Markup(asset("page.css")))  # noqa: S704 - our own file
     page_script = Markup("<script>{}</script>").format(Markup(asset("page.js")))  # noqa: S704 - our own file
-    return _template("page.html.j2").render(
+    return template("page.html.j2").render(
         view=view,
+        wide=wide,
         language=document.language,
         direction=direction(document.language),
         text=prose(view) if options.text else None,
@@ -159,9 +163,14 @@ def _page_of(view: MapView, parts: MapParts, options: PageOptions, tiles: Tiles 
         map_script=script,
         page_style=style,
         page_script=page_script,
-        credits=(*view.credits, *((tiles.credit_text,) if tiles else (_GROUND,)), _SOFTWARE),
+        credits=page_credits(view, tiles),
         warnings=(*view.warnings, *(tiles.warnings if tiles else ())),
     )
+
+
+def page_credits(view: MapView, tiles: Tiles | None) -> tuple[str, ...]:
+    """What a page owes others: sources of the places, of the ground or the tiles, software."""
+    return (*view.credits, *((tiles.credit_text,) if tiles else (_GROUND,)), _SOFTWARE)
 
 
 def policy(blocks: Iterable[str], *, images: Iterable[str] = ()) -> Markup:
@@ -193,7 +202,7 @@ def policy(blocks: Iterable[str], *, images: Iterable[str] = ()) -> Markup:
 
 
 @cache
-def _template(name: str) -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
     """Template of ours; every value in it passes `html_text` unless it is markup that we made."""
     environment = jinja2.Environment(
         autoescape=False,  # noqa: S701 - finalize escapes more than autoescape does

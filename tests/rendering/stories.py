@@ -27,15 +27,23 @@ TEXT = "\n\n".join(
     (
         "Contact Us",
         "Bridge at Mitrovica reopens as envoys leave for Baku",
-        "PRISTINA (Northern Wire) — The main bridge in Mitrovica opened to cars on Monday, eleven months after clashes closed it, "
-        "officials in Pristina said.",
-        "Police had blocked the road to Banjska, a village near Mitrovica, and the hamlet of Gornja Lipa. Residents of Banjska waited in "
-        "the cold. Serbia called the reopening a provocation; Belgrade recalled its envoy. Serbs in the north of Kosovo stayed at home.",
-        "Talks move east next week. Envoys from Brussels will fly to Baku and on to Yerevan, where the status of Karabakh is again on "
-        "the table. Azerbaijan says Karabakh is settled. Armenian families who left Karabakh in 2023 want to return, and Russian "
-        "observers have gone home. Moscow did not comment.",
-        "“We will hear them all,” said an official of the Georgian embassy. A ship on the Caspian Sea carried the tents. Nobody could say "
-        "where Camp Oriole lies.",
+        (
+            "PRISTINA (Northern Wire) — The main bridge in Mitrovica opened to cars on Monday, eleven months after clashes closed it, "
+            "officials in Pristina said."
+        ),
+        (
+            "Police had blocked the road to Banjska, a village near Mitrovica, and the hamlet of Gornja Lipa. Residents of Banjska waited in "
+            "the cold. Serbia called the reopening a provocation; Belgrade recalled its envoy. Serbs in the north of Kosovo stayed at home."
+        ),
+        (
+            "Talks move east next week. Envoys from Brussels will fly to Baku and on to Yerevan, where the status of Karabakh is again on "
+            "the table. Azerbaijan says Karabakh is settled. Armenian families who left Karabakh in 2023 want to return, and Russian "
+            "observers have gone home. Moscow did not comment."
+        ),
+        (
+            "“We will hear them all,” said an official of the Georgian embassy. A ship on the Caspian Sea carried the tents. Nobody could say "
+            "where Camp Oriole lies."
+        ),
         "Subscribe\n",
     )
 )

@@ -2,6 +2,10 @@
 (function () {
   "use strict";
 
+  // Up to this many places stand on the map each for itself; more of them cluster where they lie close together.
+  var SPREAD = 120;
+  // Places within so many pixels of a weightier one join it, when they are three at least.
+  var CLUSTER = 34;
   var controllers = {};
   var geomap = (window.geomap = { map: createMap, layer: createLayer, on: {}, controllers: controllers });
 
@@ -16,7 +20,7 @@
 
   function createMap(id, options) {
     var map = L.map(id, Object.assign({}, options, {
-      minZoom: 1, maxZoom: 12, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, attributionControl: false, zoomControl: false
+      minZoom: 1, maxZoom: 12, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, attributionControl: false, zoomControl: false, fadeAnimation: false
     }));
     L.control.zoom({ zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
     map.getContainer().classList.add("gm");
@@ -95,10 +99,10 @@
     this.drawNames();
     this.drawMarks();
     this.addControls();
-    var arrange = this.arrange.bind(this);
-    map.on("moveend zoomend resize", arrange);
+    map.on("zoomend resize", function () { this.soon(0); }, this);
+    map.on("moveend", function () { this.soon(80); }, this);
     map.on("popupclose", this.closed, this);
-    arrange();
+    this.arrange();
   }
 
   Story.prototype.pane = function (name, level) {
@@ -138,7 +142,7 @@
 
   Story.prototype.drawGround = function () {
     var story = this, data = this.data;
-    var renderer = L.svg({ pane: "gm-ground", padding: 0.6 });
+    var renderer = L.svg({ pane: "gm-ground", padding: 0.3 });
     function shape(kind, lines, name) {
       if (!lines.length) return;
       var options = { pane: "gm-ground", renderer: renderer, interactive: false, className: name, smoothFactor: 0.7 };
@@ -163,7 +167,7 @@
 
   Story.prototype.drawAreas = function () {
     var story = this;
-    var renderer = L.svg({ pane: "gm-areas", padding: 0.6 });
+    var renderer = L.svg({ pane: "gm-areas", padding: 0.3 });
     story.areas = renderer;
     story.data.places
       .filter(function (place) { return place.outline || place.radius; })
@@ -224,7 +228,7 @@
       label.dir = "auto";
       node.appendChild(label);
       var marker = L.marker(entry[1], {
-        pane: "gm-names", interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-anchor", html: node, iconSize: [0, 0] })
+        pane: "gm-names", interactive: false, keyboard: false, icon: holder(node)
       });
       marker.addTo(story.group);
       story.names.push({ marker: marker, node: node, label: label, kind: entry[2], at: L.latLng(entry[1]) });
@@ -233,28 +237,13 @@
 
   Story.prototype.drawMarks = function () {
     var story = this;
-    var many = this.data.places.length > 120 && L.markerClusterGroup;
-    this.holder = many ? L.markerClusterGroup({
-      maxClusterRadius: 34, showCoverageOnHover: false, chunkedLoading: false, animate: false, spiderfyOnMaxZoom: true,
-      iconCreateFunction: clusterIcon
-    }) : L.layerGroup();
+    this.holder = L.layerGroup().addTo(this.group);
     this.marks = this.data.places.map(function (place) { return story.mark(place); });
-    // Later markers lie above earlier ones: the weightiest place of the story is put in last, the order of focus stays that of numbers.
+    this.clusters = [];
+    // The order of the elements is that of the numbers, for the tab key; the weightiest place lies on top.
     this.marks.forEach(function (mark) { mark.marker.setZIndexOffset(Math.round(mark.place.weight * 100)); });
-    if (many) this.holder.addLayers(this.marks.map(function (mark) { return mark.marker; }));
-    else this.marks.forEach(function (mark) { mark.marker.addTo(story.holder); });
-    this.holder.addTo(this.group);
-    if (many) this.holder.on("animationend spiderfied unspiderfied", this.arrange, this);
+    if (this.marks.length <= SPREAD) this.marks.forEach(function (mark) { mark.marker.addTo(story.holder); });
   };
-
-  function clusterIcon(cluster) {
-    var count = cluster.getChildCount();
-    var node = element("button", "gm-cluster", String(count));
-    node.type = "button";
-    node.setAttribute("aria-label", count + " places close together; zoom in");
-    node.addEventListener("click", function () { cluster.zoomToBounds({ padding: [30, 30] }); });
-    return L.divIcon({ className: "gm-anchor", html: node, iconSize: [0, 0] });
-  }
 
   Story.prototype.mark = function (place) {
     var story = this;
@@ -264,8 +253,7 @@
     var button = element("button", "gm-dot gm-" + place.tone + " gm-" + place.shape + " gm-" + place.certainty, String(place.number));
     button.type = "button";
     button.setAttribute("aria-label", describe(place));
-    button.style.width = button.style.height = size + "px";
-    button.style.marginLeft = button.style.marginTop = -size / 2 + "px";
+    sized(button, size);
     if (place.number > 99) button.style.fontSize = "9px";
     var label = element("span", "gm-label" + (place.shape === "area" ? " gm-label-area" : ""));
     var name = element("bdi", "", place.name + (place.certainty === "doubtful" ? " ?" : ""));
@@ -273,7 +261,7 @@
     label.setAttribute("aria-hidden", "true");
     var leader = element("i", "gm-leader"), pin = element("i", "gm-pin");
     node.append(leader, pin, button, label);
-    var marker = L.marker(place.at, { interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-anchor", html: node, iconSize: [0, 0] }) });
+    var marker = L.marker(place.at, { interactive: false, keyboard: false, icon: holder(node) });
     var mark = { place: place, marker: marker, node: node, button: button, label: label, leader: leader, pin: pin, size: size, at: L.latLng(place.at), anchor: L.latLng(place.anchor) };
     L.DomEvent.disableClickPropagation(button);
     button.addEventListener("click", function () { story.open(place.number, { opener: button }); });
@@ -284,6 +272,14 @@
     button.addEventListener("keydown", function (event) { story.step(event, place.number); });
     return mark;
   };
+
+  function sized(button, size) {
+    button.style.width = button.style.height = size + "px";
+    button.style.marginLeft = button.style.marginTop = -size / 2 + "px";
+  }
+
+  /* An icon of no size: its element draws around the point. */
+  function holder(node) { return L.divIcon({ className: "gm-anchor", html: node, iconSize: [0, 0] }); }
 
   function describe(place) {
     var what = [place.kind, place.where].filter(Boolean).join(", ");
@@ -323,10 +319,12 @@
     var mark = this.marks[number - 1], opened = options || {};
     if (!mark) return;
     this.close();
+    if (this.ghosts) this.ghosts.remove();
     this.opener = opened.opener || null;
     this.current = number;
     var card = this.card(mark.place);
     this.light(number, true);
+    if (this.marks.length > SPREAD) this.arrange();
     this.tell("open", number);
     var at = mark.marker.getLatLng();
     if (!this.map.getBounds().pad(-0.02).contains(opened.at || at)) this.reveal(mark, at);
@@ -343,11 +341,13 @@
     this.afterOpen(popup.getElement(), card);
   };
 
+  /* Grow the view until it holds the place too, with room for its card above it. */
   Story.prototype.reveal = function (mark, at) {
-    var everything = L.latLngBounds(this.data.everything);
-    if (this.holder.zoomToShowLayer && !mark.button.isConnected) return this.map.setView(at, Math.max(this.map.getZoom(), 7), { animate: false });
-    if (everything.contains(at) && this.map.getBounds().getEast() - this.map.getBounds().getWest() < 1) return this.map.panTo(at, { animate: false });
-    this.map.fitBounds(this.map.getBounds().extend(at), { padding: [40, 40], animate: false });
+    var size = this.map.getSize(), wide = size.x >= 560 ? 1 : 0;
+    var bounds = this.map.getBounds().pad(-0.1).extend(at);
+    this.map.fitBounds(bounds, {
+      paddingTopLeft: [30 + wide * 150, 30 + wide * Math.min(230, size.y / 3)], paddingBottomRight: [30 + wide * 150, 30], animate: false
+    });
   };
 
   /* On a narrow map the card is a sheet over its lower part: a popup would fill the map and be cut. */
@@ -391,7 +391,6 @@
 
   Story.prototype.closed = function () {
     this.popup = null;
-    if (this.ghosts) this.ghosts.remove();
     if (this.current) {
       this.light(this.current, false);
       this.tell("close", this.current);
@@ -475,16 +474,18 @@
 
   /* A namesake that was not chosen: a hollow mark, joined to the chosen place by a line with the distance. */
   Story.prototype.ghost = function (place, other) {
-    if (this.ghosts) this.ghosts.remove();
+    // The card makes room; the ghost stays until the next card is opened.
+    this.close(true);
     var node = element("div", "gm-ghost", other.name + ", " + other.distance.toLocaleString("en") + " km");
     node.dir = "auto";
     this.ghosts = L.layerGroup([
       L.polyline([place.at, other.at], { pane: "gm-ghosts", className: "gm-ghost-line", interactive: false }),
-      L.marker(other.at, { interactive: false, keyboard: false, icon: L.divIcon({ className: "gm-anchor", html: node, iconSize: [0, 0] }) })
+      L.marker(other.at, { interactive: false, keyboard: false, icon: holder(node) })
     ]).addTo(this.map);
     if (!this.map.getBounds().pad(-0.08).contains(other.at)) {
       this.map.fitBounds(L.latLngBounds([place.at, other.at]), { padding: [70, 70], maxZoom: this.map.getZoom(), animate: false });
     }
+    this.tell("say", other.name + ", " + other.where + ": " + other.distance + " km away, shown on the map");
   };
 
   Story.prototype.origin = function (place) {
@@ -590,24 +591,17 @@
 
   /* ---- arrangement: where marks move apart and labels find room ---- */
 
+  /* Once for many moves: while a reader drags, labels stay as they are. */
+  Story.prototype.soon = function (wait) {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(this.arrange.bind(this), wait);
+  };
+
   Story.prototype.arrange = function () {
-    var map = this.map, size = map.getSize(), bounds = map.getBounds();
-    var shown = [];
-    this.marks.forEach(function (mark) {
-      // The marker of a large area stands in the part of it that is seen.
-      var at = mark.place.outline && !bounds.contains(mark.at) && bounds.contains(mark.anchor) ? mark.anchor : mark.at;
-      if (!at.equals(mark.marker.getLatLng())) mark.marker.setLatLng(at);
-      if (!mark.button.isConnected) return;
-      var point = map.latLngToContainerPoint(at);
-      if (point.x < -40 || point.y < -40 || point.x > size.x + 40 || point.y > size.y + 40) {
-        if (!mark.hidden) mark.label.hidden = mark.hidden = true;
-        return;
-      }
-      mark.hidden = false;
-      mark.x = mark.homeX = point.x;
-      mark.y = mark.homeY = point.y;
-      shown.push(mark);
-    });
+    var map = this.map, size = map.getSize();
+    clearTimeout(this.waiting);
+    var shown = this.inView(size);
+    if (this.marks.length > SPREAD) shown = this.cluster(shown);
     pushApart(shown);
     shown.forEach(place);
     var taken = this.controlsBoxes();
@@ -615,11 +609,94 @@
       var half = mark.size / 2 + 1;
       taken.push([mark.x - half, mark.y - half, mark.x + half, mark.y + half]);
     });
-    shown.sort(function (one, other) { return other.place.weight - one.place.weight || one.place.number - other.place.number; });
+    shown.sort(byWeight);
     measure(shown);
     shown.forEach(function (mark) { labelMark(mark, taken, size); });
     this.arrangeNames(taken, size);
     this.tell("arranged", this.beyond());
+  };
+
+  function byWeight(one, other) {
+    return other.place.weight - one.place.weight || one.place.number - other.place.number;
+  }
+
+  /* The marks on the screen and a little around it, each with its place in pixels. */
+  Story.prototype.inView = function (size) {
+    var map = this.map, bounds = map.getBounds();
+    return this.marks.filter(function (mark) {
+      if (mark.off) return false;
+      // The marker of a large area stands in the part of it that is seen.
+      var at = mark.place.outline && !bounds.contains(mark.at) && bounds.contains(mark.anchor) ? mark.anchor : mark.at;
+      if (!at.equals(mark.marker.getLatLng())) mark.marker.setLatLng(at);
+      var point = map.latLngToContainerPoint(at);
+      mark.x = mark.homeX = point.x;
+      mark.y = mark.homeY = point.y;
+      var near = point.x > -40 && point.y > -40 && point.x < size.x + 40 && point.y < size.y + 40;
+      if (!near) mark.label.hidden = true;
+      return near;
+    });
+  };
+
+  /* Of many marks, those that lie close together become one button with their number and the name of the weightiest. */
+  Story.prototype.cluster = function (near) {
+    var story = this, groups = [], cells = {}, zoom = this.map.getZoom() < this.map.getMaxZoom();
+    near.slice().sort(byWeight).forEach(function (mark) {
+      var alone = !zoom || mark.place.number === story.current;
+      var found = alone ? null : seed(cells, mark);
+      if (found) return found.members.push(mark);
+      var group = { mark: mark, members: [mark] };
+      groups.push(group);
+      if (!alone) (cells[key(mark.x, mark.y)] = cells[key(mark.x, mark.y)] || []).push(group);
+    });
+    this.clusters.forEach(function (cluster) { cluster.marker.remove(); });
+    this.clusters = [];
+    var single = [];
+    groups.forEach(function (group) {
+      if (group.members.length < 3) return single.push.apply(single, group.members);
+      story.clusters.push(story.clusterMark(group));
+    });
+    this.marks.forEach(function (mark) {
+      var on = single.indexOf(mark) >= 0;
+      if (on !== story.holder.hasLayer(mark.marker)) story.holder[on ? "addLayer" : "removeLayer"](mark.marker);
+    });
+    return single.concat(this.clusters);
+  };
+
+  function key(x, y) { return Math.floor(x / CLUSTER) + " " + Math.floor(y / CLUSTER); }
+
+  function seed(cells, mark) {
+    for (var dx = -1; dx <= 1; dx++) {
+      for (var dy = -1; dy <= 1; dy++) {
+        var found = (cells[key(mark.x + dx * CLUSTER, mark.y + dy * CLUSTER)] || []).filter(function (group) {
+          return Math.pow(group.mark.x - mark.x, 2) + Math.pow(group.mark.y - mark.y, 2) < CLUSTER * CLUSTER;
+        })[0];
+        if (found) return found;
+      }
+    }
+    return null;
+  }
+
+  Story.prototype.clusterMark = function (group) {
+    var story = this, count = group.members.length, first = group.mark, size = 22 + Math.min(14, Math.round(count / 4));
+    var node = element("div", "gm-mark"), button = element("button", "gm-dot gm-cluster", String(count));
+    var label = element("span", "gm-label");
+    label.appendChild(element("bdi", "", first.place.name));
+    label.setAttribute("aria-hidden", "true");
+    button.type = "button";
+    button.setAttribute("aria-label", count + " places, among them " + first.place.name + "; zoom in");
+    sized(button, size);
+    var leader = element("i", "gm-leader"), pin = element("i", "gm-pin");
+    node.append(leader, pin, button, label);
+    L.DomEvent.disableClickPropagation(button);
+    button.addEventListener("click", function () {
+      var box = L.latLngBounds(group.members.map(function (mark) { return mark.at; }));
+      story.map.fitBounds(box, { padding: [50, 50], maxZoom: Math.max(story.map.getZoom() + 1, story.map.getBoundsZoom(box)) });
+    });
+    var marker = L.marker(first.marker.getLatLng(), { interactive: false, keyboard: false, icon: holder(node) }).addTo(this.group);
+    return {
+      place: { number: first.place.number, weight: first.place.weight + 1, shape: "dot" }, marker: marker, node: node, button: button, label: label,
+      leader: leader, pin: pin, size: size, x: first.homeX, y: first.homeY, homeX: first.homeX, homeY: first.homeY
+    };
   };
 
   Story.prototype.controlsBoxes = function () {

@@ -21,13 +21,20 @@
     story.on("open", function (number) { page.light(number, true); });
     story.on("close", function (number) { page.light(number, false); });
     story.on("say", say);
-    window.addEventListener("beforeprint", function () {
-      if (page.all) page.show(page.all.length);
-      story.map.invalidateSize({ animate: false });
-      story.showStory(false);
-    });
+    window.addEventListener("beforeprint", function () { page.onPaper(true); });
+    window.addEventListener("afterprint", function () { page.onPaper(false); });
     document.documentElement.classList.add("ready");
   }
+
+  /* Paper: the map takes the size of the sheet before it is laid out for print, and the table shows every row. */
+  Page.prototype.onPaper = function (printing) {
+    document.documentElement.classList.toggle("printing", printing);
+    if (printing && this.all) this.show(this.all.length);
+    this.story.close();
+    this.story.map.invalidateSize({ animate: false });
+    this.story.showStory(false);
+    this.story.arrange();
+  };
 
   function say(text) { live.textContent = text; }
 

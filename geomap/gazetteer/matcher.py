@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.bloom import PRIMES, BloomFilter, key_hash
@@ -48,17 +49,20 @@ class NameMatch:
 
 
 class _Word(NamedTuple):
-    """Hashes of a word inside a run and at its end, each with 256 to the power of its bytes; and the key words themselves."""
+    """A word: `_numbers` of its key inside a run and at its end, 64 bytes; and these keys."""
 
-    inside: tuple[int, int, int, int]
-    last: tuple[int, int, int, int]
-    inside_text: str
-    last_text: str
+    numbers: bytes
+    inside: str
+    last: str
 
 
-def _hashed(text: str) -> tuple[int, int, int, int]:
-    size = len(text.encode())
-    return (*key_hash(text), pow(256, size, PRIMES[0]), pow(256, size, PRIMES[1]))
+# The hashes of a key, and 256 to the power of its bytes modulo each prime: what joining needs.
+_FOUR = Struct("=4Q")
+
+
+def _numbers(key: str) -> bytes:
+    size = len(key.encode())
+    return _FOUR.pack(*key_hash(key), pow(256, size, PRIMES[0]), pow(256, size, PRIMES[1]))
 
 
 class Matcher:
@@ -92,15 +96,15 @@ class Matcher:
         at, known, breaks = self._prepare(words)
         if not known:
             return ()
-        capital = np.array([words[i][:1] != words[i][:1].lower() or not words[i][:1].isascii() for i in at])
-        runs = self._runs(known, np.array(breaks), capital if cased else None)
+        capital = np.array([not "a" <= words[i][:1] <= "z" for i in at]) if cased else None
+        runs = self._runs(known, np.array(breaks), capital)
         spelled = [(start, end, self._spell(known[start:end])) for start, end in runs]
         found = self._fetch(sorted({key for _, _, key in spelled}))
         return tuple(self._extended(words, at[s], at[e - 1] + 1, key, found[key]) for s, e, key in spelled if key in found)
 
     @staticmethod
     def _extended(words: Sequence[str], start: int, end: int, key: str, summary: KeySummary) -> NameMatch:
-        if start and summary.kinds & MatchKind.ARTICLE and words[start - 1].lower() == "the":
+        if start and words[start - 1].lower() == "the" and summary.kinds & MatchKind.ARTICLE:
             start -= 1
         return NameMatch(start, end, key, summary)
 
@@ -128,40 +132,39 @@ class Matcher:
         if parts:
             inside = " ".join(map(long_form, parts))
             last = " ".join([*map(long_form, parts[:-1]), parts[-1]])
-            entry = _Word(_hashed(inside), _hashed(last), inside, last)
+            entry = _Word(_numbers(inside) + _numbers(last), inside, last)
         self._words[word] = entry
         return entry
 
     @staticmethod
     def _spell(run: Iterable[_Word]) -> str:
         *inside, last = run
-        return " ".join([*(word.inside_text for word in inside), last.last_text])
+        return " ".join([*(word.inside for word in inside), last.last])
 
-    def _runs(
-        self, known: Sequence[_Word], breaks: NDArray[np.int64], capital: NDArray[np.bool_] | None
-    ) -> list[tuple[int, int]]:
+    def _runs(self, known: Sequence[_Word], breaks: NDArray[np.int64], capital: NDArray[np.bool_] | None) -> list[tuple[int, int]]:
         """Runs that pass the filter, as ranges of ``known``, by start, then end."""
         import numpy as np
 
-        inside = np.array([word.inside for word in known], dtype=np.uint64)
-        last = np.array([word.last for word in known], dtype=np.uint64)
-        primes = np.array(PRIMES, dtype=np.uint64)
-        count = len(known)
-        # Column 0 and 1: the hash of the run so far modulo each prime, for the run that starts at each word.
-        hashes = np.zeros((count, 2), dtype=np.uint64)
+        numbers = np.frombuffer(b"".join(word.numbers for word in known), dtype=np.uint64).reshape(-1, 8)
+        inside, last = numbers[:, :4], numbers[:, 4:]
+        primes, space = np.array(PRIMES, dtype=np.uint64), np.uint64(ord(" "))
         capitals = None if capital is None else np.concatenate([[0], np.cumsum(capital)])
-        # A leading "the" is no part of a key, so no run of two starts with it.
-        article = np.array([word.last_text == "the" for word in known])
+        # A leading "the" is no part of a key, so no run starts with it.
+        starts = np.flatnonzero((last[:, :2] != np.array(key_hash("the"), dtype=np.uint64)).any(axis=1))
+        # The hash, modulo each prime, of the run so far that starts at each of the starts.
+        hashes = np.zeros((len(starts), 2), dtype=np.uint64)
         found: list[tuple[int, int]] = []
-        for length in range(1, min(LONGEST_RUN, count) + 1):
-            starts = count - length + 1
-            ends = np.arange(length - 1, count)
-            hashes = hashes[:starts]
-            spaced = hashes if length == 1 else (hashes * np.uint64(256) + np.uint64(32)) % primes
-            whole = (spaced * last[ends, 2:] + last[ends, :2]) % primes
-            passed = self._filter.may_hold(whole[:, 0], whole[:, 1]) & (breaks[ends] == breaks[:starts]) & ~article[:starts]
+        for length in range(1, min(LONGEST_RUN, len(known)) + 1):
+            inner = starts + (length - 1)
+            kept = inner < len(known)
+            kept[kept] = breaks[inner[kept]] == breaks[starts[kept]]
+            starts, inner, hashes = starts[kept], inner[kept], hashes[kept]
+            if length > 1:
+                hashes = (hashes * np.uint64(256) + space) % primes
+            whole = (hashes * last[inner, 2:] + last[inner, :2]) % primes
+            passed = self._filter.may_hold(whole[:, 0], whole[:, 1])
             if capitals is not None:
-                passed &= capitals[length:] > capitals[:starts]
-            found.extend((start, start + length) for start in np.flatnonzero(passed).tolist())
-            hashes = (spaced * inside[ends, 2:] + inside[ends, :2]) % primes
+                passed &= capitals[inner + 1] > capitals[starts]
+            found.extend((start, start + length) for start in starts[passed].tolist())
+            hashes = (hashes * inside[inner, 2:] + inside[inner, :2]) % primes
         return sorted(found)

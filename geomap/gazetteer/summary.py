@@ -8,6 +8,7 @@ a decade: with it the prior of the first few places is known without reading the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log10
 
 from geomap.gazetteer.schema import MatchKind
@@ -53,6 +54,7 @@ def total_of(packed: int) -> float:
     return (packed >> 31) / _TOTAL_STEPS
 
 
+@lru_cache(50_000)
 def unpack(packed: int) -> KeySummary:
     """Undo `pack`.
 

@@ -6,6 +6,7 @@ neither the user's settings nor the clock get into a picture.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -44,6 +45,8 @@ _SETTINGS: Any = {
     "path.simplify": False,
     "agg.path.chunksize": 20_000,
 }
+# Characters without a body, which matplotlib's PDF writer stumbles over when they stand alone.
+_BODILESS = re.compile("[\u200b\u2060\ufeff]")
 _NO_DATES: dict[Format, dict[str, None]] = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
 
 
@@ -155,7 +158,9 @@ class Canvas:
 
     def _write(self, x: float, y: float, text: str, size: float, color: str, *, bold: bool, align: str) -> Text:
         font = self._font(size, bold=bold)
-        written = self._axes.text(x, y, one_line(text), fontproperties=font, color=color, ha=align, va="baseline", parse_math=False)
+        written = self._axes.text(
+            x, y, _BODILESS.sub("", one_line(text)), fontproperties=font, color=color, ha=align, va="baseline", parse_math=False
+        )
         self._raise(written)
         return written
 

@@ -17,7 +17,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 
 from geomap.rendering.figure.frame import MM_PER_POINT, Frame, framed
@@ -202,7 +202,7 @@ class _Draft:
             if lacking <= nameless:
                 break
             nameless |= lacking
-        return spots
+        return tuple(spot if spot.label else replace(spot, numbered=True) for spot in spots)
 
     def _seen(self, placed: PlacedView, frame: Frame) -> bool:
         """Whether a place beyond the extent stands on the paper after all, well inside the edge."""

@@ -211,14 +211,26 @@ def _land(outlines: Outlines, bounds: Box, level: Level) -> tuple[Land, ...]:
 
 def _clipped(outlines: Outlines, row: AreaRow, box: Box, shift: int) -> BaseGeometry:
     import shapely
-    from shapely.geometry import shape
 
     offset = np.array((shift, 0.0))
-    geometry = shape(outlines.geometry(row))
+    geometry = _shape(outlines, row)
     if not geometry.is_valid:  # rounding to the grid may let a ring cross itself
         geometry = shapely.make_valid(geometry)
     clipped: BaseGeometry = shapely.transform(shapely.clip_by_rect(geometry, *box), lambda points: points + offset)
     return clipped
+
+
+def _shape(outlines: Outlines, row: AreaRow) -> BaseGeometry:
+    """Area as a geometry; without holes, as most are, straight from its rings."""
+    import shapely
+    from shapely.geometry import shape
+
+    if row.kind == "face":
+        rings = [shapely.linearrings(ring) for ring in outlines.lines(row) if len(ring) > 3]
+        if all(shapely.is_ccw(rings)):
+            whole: BaseGeometry = shapely.multipolygons(shapely.polygons(rings))
+            return whole
+    return shape(outlines.geometry(row))
 
 
 def _waters(outlines: Outlines, bounds: Box, level: Level, kind: str) -> tuple[Water, ...]:

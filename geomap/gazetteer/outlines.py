@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -201,8 +201,12 @@ class Outlines:
 
     def contested_of(self, row: AreaRow) -> str:
         """Id of the contested area that a face belongs to, empty when its state is undisputed."""
-        found = self._connection.execute("SELECT contested FROM faces WHERE number = ?", (row.face,)).fetchone()
-        return str(found[0]) if found else ""
+        return self._contested.get(row.face or 0, "")
+
+    @cached_property
+    def _contested(self) -> dict[int, str]:
+        """Contested area of those faces that belong to one."""
+        return dict(self._connection.execute("SELECT number, contested FROM faces WHERE contested <> ''"))
 
     def name_of(self, place_id: str) -> str:
         """Name of the area with this id, empty when there is none."""
@@ -211,8 +215,11 @@ class Outlines:
 
     def country_name(self, code: str) -> str:
         """Short name of a country, the code itself when it is not known."""
-        row = self._area("kind = 'country' AND country = ?", (code,))
-        return row.name if row else code
+        return self._country_names.get(code, code)
+
+    @cached_property
+    def _country_names(self) -> dict[str, str]:
+        return dict(self._connection.execute("SELECT country, name FROM areas WHERE kind = 'country'"))
 
     def country_boxes(self) -> dict[str, Box]:
         """Boxes of the countries by code; one over the antimeridian reaches from -180 to 180."""

@@ -2,8 +2,9 @@
 
 usage:  python benchmarks/lookup.py [GAZETTEER]
 
-Names are drawn from the file itself with a fixed seed, so that runs compare; each is asked for once before timing ("warm"), and
-each measurement is the processor time of one call. Misses are drawn names with two letters replaced, of which those are kept that nothing plainer answers.
+Names are drawn from the file itself with a fixed seed, so that runs compare; each is asked for once before timing ("warm"), and each
+measurement is the processor time of one call. Misses are drawn names with two letters replaced, of which those are kept that nothing
+plainer answers.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ def misspelled(name: str, chosen: random.Random) -> str:
 
 def main(path: str | None) -> None:
     """Print every figure."""
-    code = f"import time; from geomap.gazetteer import Gazetteer; b = time.process_time(); Gazetteer.open({path!r}); print(time.process_time() - b)"
+    timing = f"b = time.process_time(); Gazetteer.open({path!r}); print(time.process_time() - b)"
+    code = f"import time; from geomap.gazetteer import Gazetteer; {timing}"
     opening = [float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout) for _ in range(5)]
     print(f"open (fresh process): {statistics.median(opening) * 1e3:.1f} ms")
     gazetteer = Gazetteer.open(path)

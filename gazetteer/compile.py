@@ -3,6 +3,7 @@
 usage:  python gazetteer/compile.py [TARGET_FOLDER]
 """
 
+# ruff: noqa: E402 - run as a script, the repository is put on the path first.
 from __future__ import annotations
 
 import hashlib
@@ -126,7 +127,8 @@ def outline_kind(place: PlaceRow) -> str:
 def outline_radii(file: Path) -> dict[str, float]:
     """Radius in kilometres of a circle as large as four fifths of the box of each outline; most fill about as much of it."""
     db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
-    rows = db.execute("SELECT id, MIN(west), MIN(south), MAX(east), MAX(north) FROM areas WHERE id <> '' GROUP BY id ORDER BY id").fetchall()
+    query = "SELECT id, MIN(west), MIN(south), MAX(east), MAX(north) FROM areas WHERE id <> '' GROUP BY id ORDER BY id"
+    rows = db.execute(query).fetchall()
     db.close()
     return {
         place_id: sqrt(0.8 * (east - west) * cos(radians((south + north) / 2)) * (north - south) / pi) * DEGREE_KM

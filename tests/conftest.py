@@ -14,8 +14,6 @@ from geomap.gazetteer.store import PACKAGED
 sys.path.insert(0, str(Path(__file__).parent / "gazetteer"))
 from tiny import write_tiny
 
-from geomap.gazetteer import Gazetteer
-
 
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,12 +22,6 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEOMAP_DATA", str(tmp_path / "geomap-data"))
     monkeypatch.setenv("GEOMAP_CACHE", str(tmp_path / "geomap-cache"))
     monkeypatch.delenv("GEOMAP_GAZETTEER", raising=False)
-
-
-@pytest.fixture(scope="session")
-def gazetteer() -> Gazetteer:
-    """Give the packaged gazetteer."""
-    return Gazetteer.open()
 
 
 @pytest.fixture(scope="session")

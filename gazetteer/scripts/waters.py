@@ -3,6 +3,7 @@
 usage:  python gazetteer/scripts/waters.py
 """
 
+# ruff: noqa: E402 - run as a script, the repository is put on the path first.
 from __future__ import annotations
 
 import sys
@@ -21,7 +22,8 @@ from geomap.gazetteer.polyline import decode
 STEPS, DEGREE_KM = 1000, 111.2
 # Feature codes by a word of the name, the first that fits.
 CODES = (
-    ("Ocean", "OCN"), ("Sea", "SEA"), ("Gulf", "GULF"), ("Golfo", "GULF"), ("Bay", "BAY"), ("Bahía", "BAY"), ("Strait", "STRT"), ("Channel", "CHNM"), ("Sound", "SD"),
+    ("Ocean", "OCN"), ("Sea", "SEA"), ("Gulf", "GULF"), ("Golfo", "GULF"), ("Bay", "BAY"), ("Bahía", "BAY"),
+    ("Strait", "STRT"), ("Channel", "CHNM"), ("Sound", "SD"),
     ("Passage", "STRT"), ("Fjord", "FJD"), ("Inlet", "INLT"), ("Reservoir", "RSV"), ("Lagoon", "LGN"),
 )  # fmt: skip
 

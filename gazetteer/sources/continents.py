@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterator
 from importlib.resources import files
 
+from geomap.gazetteer.rows import NameRow, PlaceRow
 from sources.cities import NOTE
 from sources.demonyms import with_plurals
-
-from geomap.gazetteer.rows import NameRow, PlaceRow
 
 # Radius of a circle about as large as the continent, and its adjectives.
 _KNOWN = {

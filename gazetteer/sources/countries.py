@@ -8,11 +8,10 @@ from importlib.resources import files
 from math import pi, sqrt
 from pathlib import Path
 
-from sources.cities import NOTE
-from sources.demonyms import demonyms_of
-
 from geomap.gazetteer.rows import NameRow, PlaceRow
 from geomap.gazetteer.tables import parse_names, read_table
+from sources.cities import NOTE
+from sources.demonyms import demonyms_of
 
 # Territories that GeoNames does not class as independent (PCLI): dependent (PCLD), a section (PCLS), free (PCLF) or a territory.
 _DEPENDENT = frozenset(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sources.demonyms import with_plurals
-
 from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
 from geomap.gazetteer.tables import Line, parse_names, read_table
 from geomap.models import Claim, Point
+from sources.demonyms import with_plurals
 
 # Two tables that share an id give points no further apart than this, or than the place is large.
 _SAME_KM = 60.0
@@ -38,7 +37,7 @@ class Curated:
     """
 
     note = SourceNote(
-        "geomap", "CC0-1.0", "gazetteer/curated", "2026-11", "written by the geomap authors; each row names the public page to check it against"
+        "geomap", "CC0-1.0", "gazetteer/curated", "2026-11", "written by the geomap authors; each row names the page to check it against"
     )
 
     def __init__(self, folder: Path) -> None:
@@ -64,9 +63,8 @@ class Curated:
 
 def _agree(row: PlaceRow, other: PlaceRow) -> bool:
     """Whether two tables may share an id, because they tell of one place from two sides."""
-    assert row.latitude is not None and row.longitude is not None and other.latitude is not None and other.longitude is not None
-    km = distance_km(Point(row.latitude, row.longitude), Point(other.latitude, other.longitude))
-    return km <= max(_SAME_KM, row.radius_km or 0, other.radius_km or 0)
+    points = [Point(r.latitude, r.longitude) for r in (row, other) if r.latitude is not None and r.longitude is not None]
+    return distance_km(*points) <= max(_SAME_KM, row.radius_km or 0, other.radius_km or 0)
 
 
 def row_of(line: Line) -> PlaceRow:

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import sqrt
 from pathlib import Path
 
-from sources.cities import NOTE
-from sources.demonyms import with_plurals
-
 from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.rows import NameRow, PlaceRow
 from geomap.gazetteer.tables import Line, parse_names, read_table
 from geomap.models import Point
+from sources.cities import NOTE
+from sources.demonyms import with_plurals
 
 # Words of the sources' own languages that say what a division is; with English ones in `geomap.gazetteer.derive`.
 _BEFORE = frozenset(
@@ -149,4 +148,5 @@ class States:
                 raise line.error(f"{line['name']} is no first-order division of {line['country']} in divisions.tsv")
             names = [NameRow(text, "abbreviation", "en") for text in line["abbreviations"].split("|") if text]
             names += with_plurals(parse_names(line["other_names"]))
-            yield PlaceRow(f"geonames:{division['id']}", division["name"], None, None, "A", "ADM1", names=tuple(names), source=self.note.name)
+            place_id, shown = f"geonames:{division['id']}", division["name"]
+            yield PlaceRow(place_id, shown, None, None, "A", "ADM1", names=tuple(names), source=self.note.name)

@@ -32,18 +32,21 @@ _KINDS_BEFORE = tuple(
 )
 # Last words of the names of institutions, buildings, streets and events, which often begin with the place where they are.
 _INSTITUTIONS = frozenset(
-    "academy agency airport arena army assembly association authority avenue ballroom bank barracks base bazaar beach boulevard bridge "
-    "building bureau campus castle cathedral cemetery center centre championship chapel church clinic club college commission committee "
-    "commonwealth company congregation congress convent corporation council court courthouse cup dam department derby district division "
-    "embassy estate expressway factory farm federation festival force games garden gardens gate government governorate guard gym hall "
-    "herald highway hospital hotel house infirmary inn institute institution jail journal laboratory lane league library line mall marathon "
-    "market medical memorial military ministry mission monastery mosque museum navy news office open opera orchestra palace park parliament "
-    "pier plant plaza police port post prison province quarter race racecourse railway railroad refinery reserve resort road school senate "
-    "seminary service shrine square stadium station street summit synagogue system team temple terminal theater theatre times tower trail "
-    "trust tribune tunnel union university works zoo".split()
+    "academy agency airport arena army assembly association authority avenue ballroom bank barracks base bazaar beach "
+    "boulevard bridge building bureau campus castle cathedral cemetery center centre championship chapel church clinic club "
+    "college commission committee company congregation congress convent corporation council court courthouse cup dam "
+    "department derby district division embassy estate expressway factory farm federation festival force games garden gardens "
+    "gate government governorate guard gym hall herald highway hospital hotel house infirmary inn institute institution jail "
+    "journal laboratory lane league library line mall marathon market medical memorial military ministry mission monastery "
+    "mosque museum navy news office open opera orchestra palace park parliament pier plant plaza police port post prison "
+    "province quarter race racecourse railway railroad refinery reserve resort road school senate seminary service shrine "
+    "square stadium station street summit synagogue system team temple terminal theater theatre times tower trail trust "
+    "tribune tunnel union university works zoo".split()
 )
 # Endings of demonyms and what stands in their place: plural, possessive, and the nouns of inhabitants.
-_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("men", ""), ("man", ""), ("women", ""), ("woman", ""), ("ers", ""), ("er", ""), ("ian", ""))
+_ENDINGS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("men", ""), ("man", ""), ("women", ""), ("woman", ""), ("ers", ""), ("er", ""), ("ian", ""),
+)  # fmt: skip
 
 
 def derived_keys(key: str) -> Iterator[str]:

@@ -92,7 +92,7 @@ def read_table(path: Path, columns: Sequence[str] = ()) -> Iterator[Line]:
                 raise GazetteerError(f"{path}, line {number}: columns {', '.join(missing)} are missing")
             continue
         if len(fields) != len(names):
-            raise GazetteerError(f"{path}, line {number}: {len(fields)} fields, the header has {len(names)}; fields are separated by one tab")
+            raise GazetteerError(f"{path}, line {number}: {len(fields)} fields, the header has {len(names)}; one tab stands between two")
         yield Line(path, number, dict(zip(names, fields, strict=True)))
 
 

@@ -159,7 +159,7 @@ class GazetteerWriter:
 
     def _flush(self) -> None:
         try:
-            self._db.executemany(f"INSERT INTO places VALUES ({', '.join('?' * 12)})", self._places)
+            self._db.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._places)
         except sqlite3.IntegrityError as error:
             raise GazetteerError(f"two places share one of the ids of a batch that ends with {self._places[-1][:2]}") from error
         self._db.executemany("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?)", self._names)

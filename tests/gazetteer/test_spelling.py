@@ -12,7 +12,7 @@ def index(*keys):
     return SpellingIndex(tables["spelling_blocks"], tables["spelling_text"], tables["spelling_signatures"])
 
 
-@pytest.mark.parametrize(("left", "right", "edits"), [("kyiv", "kiyv", 1), ("banjska", "banska", 1), ("stavanger", "stavnager", 1), ("a", "a", 0)])
+@pytest.mark.parametrize(("left", "right", "edits"), [("kyiv", "kiyv", 1), ("banjska", "banska", 1), ("paris", "pairs", 1), ("a", "a", 0)])
 def test_distance_counts_edits(left, right, edits):
     """Inserting, deleting, replacing and swapping neighbours are one edit each."""
     assert distance(left, right, 2) == edits

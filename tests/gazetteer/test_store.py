@@ -132,7 +132,7 @@ def test_info_counts_by_source(tiny_gazetteer):
 
 def test_a_missing_file_says_what_to_do(tmp_path):
     """Missing is an error, never an empty answer."""
-    with pytest.raises(GazetteerNotFoundError, match="no gazetteer at .*check the path"):
+    with pytest.raises(GazetteerNotFoundError, match=r"no gazetteer at .*check the path"):
         Gazetteer.open(tmp_path / "none.sqlite")
 
 

@@ -11,6 +11,13 @@ from geomap.models import Claim
 ROW = PlaceRow("geomap:x", "Nowhere", 1.0, 2.0, "P", source="GeoNames")
 
 
+def write(path, *rows):
+    with GazetteerWriter(path) as writer:
+        writer.note(NOTE)
+        for row in rows:
+            writer.add(row)
+
+
 def test_the_same_rows_make_the_same_bytes(tmp_path):
     """The file depends on the rows alone."""
     assert write_tiny(tmp_path / "one.sqlite").read_bytes() == write_tiny(tmp_path / "two.sqlite").read_bytes()
@@ -18,9 +25,8 @@ def test_the_same_rows_make_the_same_bytes(tmp_path):
 
 def test_a_failed_build_leaves_nothing_behind(tmp_path):
     """Neither the file nor a draft."""
-    with pytest.raises(GazetteerError, match="has no point"), GazetteerWriter(tmp_path / "x.sqlite") as writer:
-        writer.note(NOTE)
-        writer.add(PlaceRow("geomap:x", "Nowhere", None, None, "P", source="GeoNames"))
+    with pytest.raises(GazetteerError, match="has no point"):
+        write(tmp_path / "x.sqlite", PlaceRow("geomap:x", "Nowhere", None, None, "P", source="GeoNames"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -32,10 +38,8 @@ def test_a_source_must_be_registered(tmp_path):
 
 def test_an_id_stands_for_one_place(tmp_path):
     """A second row of an id is refused."""
-    with pytest.raises(GazetteerError, match="share one of the ids"), GazetteerWriter(tmp_path / "x.sqlite") as writer:
-        writer.note(NOTE)
-        writer.add(ROW)
-        writer.add(ROW)
+    with pytest.raises(GazetteerError, match="share one of the ids"):
+        write(tmp_path / "x.sqlite", ROW, ROW)
 
 
 def test_a_claim_comes_back(tmp_path):

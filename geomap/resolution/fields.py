@@ -39,10 +39,11 @@ from geomap.resolution.spread import (
 )
 from geomap.resolution.waters import along_river, off_coast
 
-# Typical distance without a number: kilometres, and radii of the anchor besides; spread of its logarithm.
-NEAR = (7.0, 1.3, 0.6)
-DIRECTION = (12.0, 0.8, 0.6)
-SUBURB = (5.0, 0.5, 0.45)
+# Typical distance without a number: kilometres, and radii of the anchor besides; spread of its logarithm, wider than fitted because 6 to
+# 13 rows stand behind each.
+NEAR = (8.0, 0.9, 0.6)
+DIRECTION = (5.5, 1.2, 0.6)
+SUBURB = (8.0, 0.2, 0.45)
 RIM = (0.3, 0.9, 0.5)
 # "just north of", "immediately outside": this much of the usual distance.
 JUST = 0.5

@@ -15,7 +15,7 @@ from geomap.models import Document, Focus, Place, Resolution, Role
 
 Level = Literal["country", "division", "place"]
 
-# What happens somewhere says more of the place than who acts. Measured on lgl-dev (docs/placing.md): the order matters, the digits hardly.
+# What happens somewhere says more of the place than who acts. Chosen, not fitted: on lgl-dev all roles alike do as well (docs/placing.md).
 _BY_ROLE: dict[Role, float] = {"literal": 1.0, "dateline": 1.0, "metonymic": 0.6, "modifier": 0.7, "demonym": 0.6, "embedded": 0.5}
 # A name in the title or in the first two paragraphs tells the subject more often than one further down.
 _IN_TITLE, _IN_LEAD = 2.0, 1.5

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 # A distance that is named is a little too long (measured along a road, rounded up): what is left of it as the crow flies; spread of its
 # logarithm, and the kilometres by which a short one is off besides.
-DISTANCE_SHARE, DISTANCE_SPREAD, DISTANCE_SLACK_KM = 0.95, 0.12, 1.0
+DISTANCE_SHARE, DISTANCE_SPREAD, DISTANCE_SLACK_KM = 0.97, 0.12, 1.0
 # "500 meters from X" is no vaguer than "near X".
 MOST_SPREAD = 0.6
 # Spread of a direction in degrees, with a distance and without: one of eight winds covers 45 degrees, whose standard deviation is 13.
 BEARING_SPREAD = 16.0
-LOOSE_BEARING_SPREAD = 22.0
+LOOSE_BEARING_SPREAD = 20.0
 # What a place that should lie on land counts in the sea, and one that should lie in a country counts outside.
 ELSEWHERE = 0.03
 # An area's size says little of what is near its edge: at most this many kilometres of it are taken for its radius.

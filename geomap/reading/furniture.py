@@ -62,10 +62,12 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"(?<=\]\()[^)\s]+|<https?://[^>]+>|^\[[^\]]+\]:.*$|\A---\n.*?\n---\n|^```.*?^```", re.MULTILINE | re.DOTALL)
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|\S+@\S+\.\w+")
+# An address begins after white space: anything looser is quadratic on a text without any.
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|(?<!\S)[^\s@]{1,64}@[^\s@]+\.\w+")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"”’')\]]*\s*$")
 _MAX_LABEL_WORDS = 7
-_MAX_CAPTION_CHARACTERS = 240
+# A longer line is a paragraph.
+_MAX_CHARACTERS = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +160,11 @@ def find_furniture(text: str, *, markdown: bool = False) -> tuple[Span, ...]:
 
 
 def _is_furniture(line: str) -> bool:
+    if len(line) > _MAX_CHARACTERS:
+        return False
     if is_label(line) or is_date_line(line) or (_BYLINE.match(line) and not _SENTENCE_END.search(line)):
         return True
-    if len(line) <= _MAX_CAPTION_CHARACTERS and _CAPTION.search(line):
-        return True
-    return is_agency_line(line)
+    return bool(_CAPTION.search(line)) or is_agency_line(line)
 
 
 def _merge(spans: list[Span]) -> tuple[Span, ...]:

@@ -13,10 +13,12 @@ from geomap.resolution.batch import Batch, Shares
 from geomap.resolution.features import View, feature_matrix
 from geomap.resolution.home import Home
 from geomap.resolution.ranker import Model
-from geomap.resolution.scene import Floats, Scene
+from geomap.resolution.scene import Floats, Scene, distances_km
 
 # Countries with a smaller share of the names are named in passing.
 _STORY_SHARE = 0.1
+# A name's city, district and province lie at most this far apart when they are about the same spot.
+_TWIN_KM = 50.0
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,22 @@ class Draft:
 
         return sorted(found, key=order)
 
+    def support(self, row: int) -> float:
+        """Belief in a row's place and its twins."""
+        return support(self.view, self.belief, row)
+
     def candidate(self, row: int) -> Candidate:
         """Candidate of a row."""
         return self.view.scene.candidates[int(self.view.candidate[row])]
+
+
+def support(view: View, belief: Floats, row: int) -> float:
+    """Belief in a row's place and its twins: candidates of the same mention at the same spot, such as a city and its district."""
+    mention = int(view.mention[row])
+    rows = np.arange(int(view.row_first[mention]), int(view.row_first[mention + 1]))
+    xyz = view.scene.xyz[view.candidate]
+    near = distances_km(xyz[[row]], xyz[rows])[0] <= _TWIN_KM
+    return min(1.0, float(belief[rows][near].sum()))
 
 
 def softmax(view: View, scores: Floats) -> Floats:

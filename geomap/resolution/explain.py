@@ -18,8 +18,8 @@ _LEAST_WEIGHT = 0.05
 _KIND_WORDS: Mapping[Kind, str] = {
     "country": "a country", "division": "a first-order division", "county": "a second-order division", "district": "a district",
     "capital": "a capital", "seat": "a seat of government", "town": "a populated place", "quarter": "a part of a town",
-    "region": "a region", "continent": "a continent", "water": "a body of water", "terrain": "a landform", "park": "a park", "airport": "an airport",
-    "landmark": "a landmark", "former": "a former place",
+    "region": "a region", "continent": "a continent", "water": "a body of water", "terrain": "a landform", "park": "a park",
+    "airport": "an airport", "landmark": "a landmark", "former": "a former place",
 }  # fmt: skip
 _NAME_WORDS = {"abbreviation": "an abbreviation of it", "demonym": "what its people are called", "former": "a former name of it"}
 
@@ -27,7 +27,8 @@ _NAME_WORDS = {"abbreviation": "an abbreviation of it", "demonym": "what its peo
 def explain(draft: Draft, mention: int, row: int, forest: Forest) -> tuple[Evidence, ...]:
     """Evidence for the place of a row, strongest first.
 
-    The weights of the facts, the starting value of the model included in the first of them, add up to the row's score.
+    The contributions of all groups and the model's starting value add up to the row's score. A group is left out when it adds next to
+    nothing, or when no fact can be named that speaks in the same direction as its contribution.
     """
     explainer = Explainer(draft, mention, row)
     contributions = forest.contributions(explainer.features)
@@ -36,7 +37,7 @@ def explain(draft: Draft, mention: int, row: int, forest: Forest) -> tuple[Evide
         weights[group] += float(added)
     facts = []
     for group, weight in weights.items():
-        text = explainer.words(group)
+        text = explainer.words(group, speaks_for=weight > 0)
         if text and abs(weight) >= _LEAST_WEIGHT:
             facts.append(Evidence(group, text, weight))
     return tuple(sorted(facts, key=lambda fact: (-fact.weight, fact.kind)))
@@ -59,9 +60,10 @@ class Explainer:
         """Value of a feature by its name."""
         return float(self.features[FEATURES.index(feature)])
 
-    def words(self, group: str) -> str:
-        """Clause for a group of features; empty when there is nothing to say."""
-        return _WORDS[group](self)
+    def words(self, group: str, *, speaks_for: bool) -> str:
+        """Clause for a group of features that speaks for the place, or against it; empty when there is nothing to say."""
+        clause = (_FOR if speaks_for else _AGAINST).get(group)
+        return clause(self) if clause else ""
 
     def name(self) -> str:
         """Which name of the place matched."""
@@ -88,7 +90,12 @@ class Explainer:
         if not called:
             return ""
         wanted = " or ".join(_KIND_WORDS[kind] for kind in KINDS if kind in called)
-        return f"the words beside the name call for {wanted}" + ("" if self["cue_agrees"] else ", which it is not")
+        return f"the words beside the name call for {wanted}" if self["cue_agrees"] else ""
+
+    def cues_against(self) -> str:
+        """Whether the words beside the name call for something else."""
+        wanted = " or ".join(_KIND_WORDS[kind] for kind in KINDS if kind in self.scene.called[self.index])
+        return f"the words beside the name call for {wanted}, which it is not" if self["cue_conflicts"] else ""
 
     def containment(self) -> str:
         """What contains the place."""
@@ -109,17 +116,29 @@ class Explainer:
             return "other places that the text names lie in it"
         if self["list_alike"] > 0.3:
             return "it stands in a list with places of its kind and country"
-        return "" if len(self.scene.mentions) < 2 else "nothing that contains it is named"
+        return ""
+
+    def containment_against(self) -> str:
+        """Whether nothing in the text contains it."""
+        named = max(self[feature] for feature in ("inside_next", "country_named", "division_named", "county_named", "holds_story"))
+        return "nothing that contains it is named" if named < 0.1 and len(self.scene.mentions) > 1 else ""
 
     def document(self) -> str:
         """How the place lies to the rest of the story."""
         nearest, km = self._nearest()
         if nearest and km < 300:
-            return f"{nearest.name}, named in the text, is {km:.0f} km away" if km >= 1 else f"{nearest.name} is at the same point"
+            return f"{nearest.name}, named in the text, is {km:.0f} km away"
         share = self["country_share"]
         if share >= 0.05 and self.place.country:
             return f"{share:.0%} of the other names lie in the same country"
-        return "no other name of the text lies in its country" if self.scene.names > 1 else ""
+        return ""
+
+    def document_against(self) -> str:
+        """Whether the rest of the story lies elsewhere."""
+        if self.scene.names < 2:
+            return "no other name of the text says where it is"
+        share = self["country_share"]
+        return f"only {share:.0%} of the other names lie in its country" if share < 0.3 else ""
 
     def same_name(self) -> str:
         """What the name means elsewhere in the text."""
@@ -157,7 +176,8 @@ class Explainer:
         """Nearest place that another name is believed to mean, and the distance to it."""
         scene, belief = self.scene, self.draft.name_belief
         own = int(scene.name_of[self.index])
-        others = np.flatnonzero((scene.name != own) & (belief > 0.5) & ~scene.wide)
+        containers = [scene.place_index[parent] for parent in self.place.parents]
+        others = np.flatnonzero((scene.name != own) & (belief > 0.5) & ~scene.wide & ~np.isin(scene.place, containers))
         if not len(others):
             return None, 0.0
         here = scene.xyz[[int(self.draft.view.candidate[self.row])]]
@@ -166,7 +186,7 @@ class Explainer:
         return scene.candidates[int(others[best])].place, float(km[best])
 
 
-_WORDS: Mapping[str, Callable[[Explainer], str]] = {
+_FOR: Mapping[str, Callable[[Explainer], str]] = {
     "name": Explainer.name,
     "prominence": Explainer.prominence,
     "cues": Explainer.cues,
@@ -176,4 +196,11 @@ _WORDS: Mapping[str, Callable[[Explainer], str]] = {
     "publisher": Explainer.publisher,
     "dateline": Explainer.dateline,
     "role": Explainer.role,
+}
+_AGAINST: Mapping[str, Callable[[Explainer], str]] = {
+    "name": Explainer.name,
+    "prominence": Explainer.prominence,
+    "cues": Explainer.cues_against,
+    "containment": Explainer.containment_against,
+    "document": Explainer.document_against,
 }

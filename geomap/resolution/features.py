@@ -27,6 +27,8 @@ _SCALES_KM = (30.0, 150.0, 600.0)
 # The strongest names decide where a story is; more only cost time.
 _MAX_ANCHORS = 150
 _FAR_KM = 20_000.0
+# What "X, Y" says is so strong that a candidate which nothing else speaks for still counts this much.
+_LEAST_BELIEF = 0.02
 
 
 @dataclass(frozen=True)
@@ -301,26 +303,27 @@ def _rows(view: View, mention: int) -> slice:
 
 
 def _share_containing(view: View, own: Ints, other: int) -> Floats:
-    """Belief that the other mention means a place that contains each own candidate."""
-    scene = view.scene
+    """Belief that the other mention means a place that contains each own candidate, among those that contain any."""
     rows = _rows(view, other)
-    mass = np.zeros(len(scene.place_index) + 1)
-    np.maximum.at(mass, scene.place[view.candidate[rows]], view.row_belief[rows])
-    mass[-1] = 0.0
-    share: Floats = mass[scene.parents[own]].max(axis=1)
-    return share
+    inside = _inside(view, own, view.candidate[rows])
+    weight = np.where(inside.any(axis=0), view.row_belief[rows] + _LEAST_BELIEF, 0.0)
+    share: Floats = (inside @ weight) / max(float(weight.sum()), _LEAST_BELIEF)
+    return np.minimum(1.0, share)
 
 
 def _share_contained(view: View, own: Ints, other: int) -> Floats:
-    """Belief that the other mention means a place inside each own candidate."""
-    scene = view.scene
+    """Belief that the other mention means a place inside each own candidate, among those inside any."""
     rows = _rows(view, other)
-    mass = np.zeros(len(scene.place_index) + 1)
-    for level in range(3):
-        np.add.at(mass, scene.parents[view.candidate[rows], level], view.row_belief[rows])
-    mass[-1] = 0.0
-    share: Floats = np.minimum(1.0, mass[scene.place[own]])
-    return share
+    inside = _inside(view, view.candidate[rows], own)
+    weight = np.where(inside.any(axis=1), view.row_belief[rows] + _LEAST_BELIEF, 0.0)
+    share: Floats = (weight @ inside) / max(float(weight.sum()), _LEAST_BELIEF)
+    return np.minimum(1.0, share)
+
+
+def _inside(view: View, places: Ints, containers: Ints) -> Bools:
+    """Whether each place lies in each container, shape (places, containers)."""
+    inside: Bools = (view.scene.parents[places][:, None, :] == view.scene.place[containers][None, :, None]).any(axis=2)
+    return inside
 
 
 def _share_alike(view: View, own: Ints, other: int) -> Floats:

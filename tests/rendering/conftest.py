@@ -21,7 +21,7 @@ from geomap.rendering.ground import Ground, Land
 # Test files are imported by their paths: what they share is found beside them.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from stories import town  # noqa: E402
+from stories import town
 
 # Two countries side by side, Karabakh as a box, and a town in each.
 WEST, EAST = box(10, 35, 40, 55), box(40, 35, 60, 55)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import LineString, MultiPolygon, Point as ShapelyPoint, box
+from shapely.geometry import LineString, MultiPolygon, box
+from shapely.geometry import Point as ShapelyPoint
 
 from geomap.models import Point
 from geomap.rendering.geometry import MAX_LATITUDE, Bounds, around, distance_km, encoded, latitude_of, lines_of, mercator_y

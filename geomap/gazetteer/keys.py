@@ -40,7 +40,9 @@ class _Folding(dict[int, str]):
             return ""
         if character == "&":
             return " and "
-        bare = _MARKS.sub("", unicodedata.normalize("NFKD", character.casefold()))
+        # Folded after it is decomposed too: a mathematical letter decomposes to a capital.
+        plain = unicodedata.normalize("NFKD", character).casefold()
+        bare = _MARKS.sub("", unicodedata.normalize("NFKD", plain))
         letters = "".join(_LETTERS.get(letter, letter) for letter in unicodedata.normalize("NFC", bare))
         # Vowel signs (category M) are part of a word although they are not alphanumeric.
         return "".join(letter if letter.isalnum() or unicodedata.category(letter)[0] == "M" else " " for letter in letters)

@@ -8,19 +8,17 @@ set. Nothing is guessed, and every corpus teaches only what it knows.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-from spacy.tokenizer import Tokenizer
 from numpy.typing import NDArray
+from spacy.tokenizer import Tokenizer
 
 from geomap.recognition.languages import shared_language
-from geomap.recognition.tags import KINDS, TAGS
-
-ALLOWED_EVERYWHERE = ("O",)
+from geomap.recognition.tags import TAGS
 
 # Which of our kinds each label of a corpus may mean; a label that is not listed means "no name" (dates, money).
 MEANINGS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -69,7 +67,7 @@ def _tokenizer() -> Tokenizer:
 
 
 @cache
-def _split(word: str) -> tuple[str, ...]:
+def split(word: str) -> tuple[str, ...]:
     """Cut a corpus token the way the recognizer's own tokenizer does."""
     return tuple(token.text for token in _tokenizer()(word)) or (word,)
 
@@ -94,18 +92,20 @@ def _example(corpus: str, tokens: Iterable[str], tags: Iterable[str]) -> Example
     words: list[str] = []
     rows: list[NDArray[np.bool_]] = []
     for token, tag in zip(tokens, tags, strict=True):
-        for number, piece in enumerate(_split(token)):
+        for number, piece in enumerate(split(token)):
             words.append(piece)
             rows.append(_sets_of(corpus, tag, continues=number > 0))
     return Example(tuple(words), np.array(rows))
 
 
-def read(path: Path, corpus: str, *, longest: int = 110) -> Iterator[Example]:
+def read(path: Path, corpus: str, *, longest: int = 110, keep: Callable[[str], bool] = bool) -> Iterator[Example]:
     """Yield the examples of a corpus file, sentences of one document joined up to ``longest`` tokens.
 
-    A file that names no documents (``doc`` is the same for all its lines) yields its sentences one by one.
+    A file that names no documents (``doc`` is the same for all its lines) yields its sentences one by one. ``keep`` decides by
+    the name of a document whether it is read.
     """
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    rows = [row for row in rows if keep(row["doc"])]
     join = len({row["doc"] for row in rows}) > 1
     tokens: list[str] = []
     tags: list[str] = []
@@ -134,7 +134,3 @@ def chunks(words: Iterable[str], *, size: int) -> Iterator[tuple[str, ...]]:
             run = []
     if run:
         yield tuple(run)
-
-
-assert ALLOWED_EVERYWHERE[0] == TAGS[0]
-assert len(KINDS) * 2 + 1 == len(TAGS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +23,10 @@ from geomap.recognition.features import Describer, context_block, words_around
 from geomap.recognition.finder import full_names, select
 from geomap.recognition.languages import shared_language
 from geomap.recognition.network import Floats, Network
+from geomap.recognition.others import hard_tags
 from geomap.recognition.scoring import Scorer
 from geomap.recognition.shadow import cast
-from geomap.recognition.tagger import Reading, Tagger
+from geomap.recognition.tagger import Reading, Tagger, unread
 
 # Words that stand at candidates at least this often get a column.
 LEAST_COUNT = 8
@@ -56,7 +57,7 @@ def read_gold(path: Path, tagger: Tagger, matcher: Matcher) -> list[Gold]:
     for start in range(0, len(rows), 32):
         part = slice(start, start + 32)
         for row, shadow, reading in zip(rows[part], shadows[part], tagger.read(docs[part]), strict=True):
-            listed = full_names(reading.tokens.words, matcher)
+            listed = full_names(reading.tokens, matcher)
             candidates = tuple(propose(reading, matches_of(reading.tokens, matcher), listed))
             spans = [(shadow.offset(m["start"]), shadow.offset(m["end"])) for m in row["mentions"]]
             kinds = tuple(str(m.get("type")) for m in row["mentions"])
@@ -168,3 +169,80 @@ def best_threshold(golds: Sequence[Gold], confidences: Sequence[Floats]) -> floa
 def tagger_of(arrays: dict[str, NDArray[np.generic]]) -> Tagger:
     """A tagger with the given weights."""
     return Tagger(shared_language().vocab, Network(arrays))
+
+
+def hardened(reading: Reading) -> Reading:
+    """What another recognizer that finds the same entities would hand over: no shades, no context."""
+    tags = hard_tags(len(reading.tokens), list(reading.entities))
+    return Reading(reading.tokens, tags, np.zeros((len(reading.tokens), 0), np.float32), reading.entities)
+
+
+def varied(gold: Gold, variant: str, matcher: Matcher) -> Gold:
+    """The same document as a variant of the second step sees it: ``full``, ``entities`` or ``plain``."""
+    if variant == "full":
+        return gold
+    reading = hardened(gold.reading) if variant == "entities" else unread(gold.reading)
+    listed = full_names(reading.tokens, matcher)
+    candidates = tuple(propose(reading, matches_of(reading.tokens, matcher), listed))
+    return replace(gold, reading=reading, candidates=candidates, labels=label(reading, candidates, gold.mentions))
+
+
+def is_place(golds: Iterable[Gold]) -> NDArray[np.bool_]:
+    """Targets of all candidates: not a place, a place."""
+    places = np.concatenate([gold.labels > 0 for gold in golds])
+    return np.stack([~places, places], axis=1)
+
+
+def left_out(golds: Sequence[Gold], describe: Describer, *, seed: int) -> list[Floats]:
+    """Probabilities of each document's candidates by a scorer that never saw its corpus."""
+    found: list[Floats] = [np.zeros(0, np.float32)] * len(golds)
+    for corpus in sorted({gold.corpus for gold in golds}):
+        others = [gold for gold in golds if gold.corpus != corpus]
+        scorer = fit_scorer(np.concatenate([rows_of(gold, describe) for gold in others]), is_place(others), seed=seed)
+        for number, gold in enumerate(golds):
+            if gold.corpus == corpus:
+                found[number] = scorer(rows_of(gold, describe))[:, 1]
+    return found
+
+
+def best_temperature(confidences: Floats, places: NDArray[np.bool_]) -> float:
+    """Temperature under which the probabilities fit what is true best, by log likelihood."""
+    scores = np.log(np.clip(confidences, 1e-6, 1 - 1e-6) / np.clip(1 - confidences, 1e-6, 1))
+
+    def merit(temperature: float) -> float:
+        shares = np.clip(1 / (1 + np.exp(-scores / temperature)), 1e-6, 1 - 1e-6)
+        return float(np.log(np.where(places, shares, 1 - shares)).mean())
+
+    return max((step / 20 for step in range(10, 61)), key=merit)
+
+
+def calibration_error(confidences: Floats, places: NDArray[np.bool_]) -> float:
+    """Expected calibration error over ten bins of equal width."""
+    bins = np.minimum((confidences * 10).astype(int), 9)
+    return float(sum(abs(confidences[bins == b].sum() - places[bins == b].sum()) for b in range(10)) / max(len(confidences), 1))
+
+
+def tempered(confidences: Floats, temperature: float) -> Floats:
+    """Probabilities under a temperature."""
+    scores = np.log(np.clip(confidences, 1e-6, 1 - 1e-6) / np.clip(1 - confidences, 1e-6, 1)) / temperature
+    shares: Floats = (1 / (1 + np.exp(-scores))).astype(np.float32)
+    return shares
+
+
+def fit_places(golds: Sequence[Gold], describe: Describer, variant: str, *, seed: int) -> dict[str, NDArray[np.generic]]:
+    """Weights, temperature and threshold of one variant; prints how it does on the corpora it has not seen."""
+    outside = left_out(golds, describe, seed=seed)
+    places = is_place(golds)[:, 1]
+    temperature = best_temperature(np.concatenate(outside), places)
+    outside = [tempered(row, temperature) for row in outside]
+    threshold = best_threshold(golds, outside)
+    for corpus in sorted({gold.corpus for gold in golds}):
+        chosen = [number for number, gold in enumerate(golds) if gold.corpus == corpus]
+        part = [golds[number] for number in chosen], [outside[number] for number in chosen]
+        precision, recall, f1 = overlap_scores(*part, threshold)
+        error = calibration_error(np.concatenate(part[1]), is_place(part[0])[:, 1])
+        print(f"{variant} {corpus}: precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}, calibration error {error:.3f}", flush=True)
+    scorer = fit_scorer(np.concatenate([rows_of(gold, describe) for gold in golds]), is_place(golds), seed=seed)
+    arrays = replace(scorer, temperature=temperature).arrays(f"places.{variant}")
+    arrays[f"places.{variant}.threshold"] = np.array(threshold, np.float32)
+    return arrays

@@ -121,14 +121,23 @@ def _recase(words: Sequence[str], generator: np.random.Generator) -> Sequence[st
     return words
 
 
-def fit(lessons: Sequence[Lesson], vectors: WordVectors, *, seed: int, epochs: int, rate: float = 3e-3, size: int = 4000) -> Student:
-    """Train on the lessons; prints one line an epoch."""
+def fit(
+    lessons: Sequence[Lesson],
+    vectors: WordVectors,
+    *,
+    seed: int,
+    epochs: int,
+    start: Student | None = None,
+    rate: float = 3e-3,
+    size: int = 4000,
+) -> Student:
+    """Train on the lessons, from ``start`` where one is given; prints one line an epoch."""
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
     vocabulary = Vocabulary(vectors)
     passes = [[[vocabulary.number(word) for word in _recase(lesson.words, generator)] for lesson in lessons] for _ in range(3)]
     rows, known, pieces = vocabulary.tables()
-    student = Student(known.shape[1])
+    student = start or Student(known.shape[1])
     optimizer = torch.optim.AdamW(student.parameters(), lr=rate, weight_decay=0.01)
     lengths = np.array([len(lesson.words) for lesson in lessons])
     steps = epochs * int(lengths.sum() / size + 1)

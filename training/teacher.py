@@ -54,6 +54,7 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Hidden states of the next layer."""
         batch, length, width = x.shape
         query, key, value = (layer(x).view(batch, length, self.heads, -1).transpose(1, 2) for layer in (self.query, self.key, self.value))
         # Written out: on a CPU with bfloat16 units this is four times as fast backwards as torch's fused attention.
@@ -83,7 +84,8 @@ class Teacher(nn.Module):
         self.dropout = nn.Dropout(0.1)
         self._load(load_file(folder / "model.safetensors"))
         nn.init.zeros_(self.cases.weight)
-        self.words.requires_grad_(False)  # half of all parameters; names the corpora lack keep their place among the others
+        # Half of all parameters; words that the corpora lack keep their place among the others.
+        self.words.weight.requires_grad = False
 
     def _load(self, weights: dict[str, Tensor]) -> None:
         weights = {name.removeprefix("bert."): value for name, value in weights.items()}

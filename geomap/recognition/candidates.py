@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Protocol
 
 from geomap.gazetteer.matcher import NameMatch
@@ -121,10 +120,6 @@ def _sharing(owners: Sequence[Entity | None], start: int, end: int) -> Entity | 
 
 def matches_of(tokens: Tokens, matcher: Matcher) -> list[NameMatch]:
     """The gazetteer's matches over tokens, none of which runs over the end of a line."""
-    words: list[str] = []
-    numbers: list[int] = []
-    for start, end in pairwise(tokens.lines.tolist()):
-        words += [*tokens.words[start:end], "\n"]
-        numbers += [*range(start, end), end]
+    words, numbers = tokens.with_breaks()
     found = matcher.match(words, cased=True)
     return [replace(match, start=numbers[match.start], end=numbers[match.end - 1] + 1) for match in found]

@@ -63,7 +63,7 @@ class PlaceFinder:
 def _group(doc: Doc, reading: Reading, found: Sequence[Found]) -> SpanGroup:
     numbers = reading.tokens.numbers
     spans = [Span(doc, int(numbers[one.start]), int(numbers[one.end - 1]) + 1, label=LABEL) for one in found]
-    roles: list[Role] = [ranked(one.roles)[0][0] for one in found]
+    roles: list[Role] = [ranked(one.roles, names_people=one.names_people)[0][0] for one in found]
     return SpanGroup(doc, name=KEY, attrs={"scores": [one.confidence for one in found], "roles": roles}, spans=spans)
 
 

@@ -18,6 +18,8 @@ _KINDS = len(KINDS)
 _LOC, _NORP, _PER = KINDS.index("LOC"), KINDS.index("NORP"), KINDS.index("PER")
 # Ways a candidate can lie to its entity.
 _RELATIONS = ("same", "first", "middle", "last", "around", "across")
+_MATCH_COLUMNS = _BITS + 7
+_ENTITY_COLUMNS = _KINDS * len(_RELATIONS) + 4
 _CASES = ("none", "lower", "title", "single", "upper", "mixed", "digits", "mark")
 
 
@@ -60,9 +62,9 @@ class Describer:
         kinds = _kind_sums(reading.tags)
         blocks = [
             self._tag_block(reading, kinds, rows),
-            np.array([_match_row(c) for c in candidates], np.float32).reshape(len(rows), -1),
+            np.array([_match_row(c) for c in candidates], np.float32).reshape(len(rows), _MATCH_COLUMNS),
             _nesting(candidates),
-            np.array([_entity_row(c) for c in candidates], np.float32).reshape(len(rows), -1),
+            np.array([_entity_row(c) for c in candidates], np.float32).reshape(len(rows), _ENTITY_COLUMNS),
             self._shape_block(reading, candidates),
             _document_block(reading, kinds, candidates),
             self._word_block(reading, candidates),
@@ -137,7 +139,7 @@ def words_around(reading: Reading, candidate: Candidate) -> list[str]:
 
 def _match_row(candidate: Candidate) -> list[float]:
     if candidate.match is None:
-        return [0.0] * (_BITS + 7)
+        return [0.0] * _MATCH_COLUMNS
     summary = candidate.match.summary
     bits = [float(summary.kinds >> bit & 1) for bit in range(_BITS)]
     size = summary.population_log10
@@ -163,7 +165,7 @@ def _nesting(candidates: Sequence[Candidate]) -> Floats:
 
 
 def _entity_row(candidate: Candidate) -> list[float]:
-    row = [0.0] * (_KINDS * len(_RELATIONS) + 4)
+    row = [0.0] * _ENTITY_COLUMNS
     entity = candidate.entity
     if entity is None:
         row[-1] = 1.0

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.gazetteer import MatchKind
 from geomap.recognition.candidates import Candidate, Matcher, matches_of, propose, spans_as_candidates
 from geomap.recognition.features import Describer, context_block
 from geomap.recognition.forms import hashtags, unwritten_names
 from geomap.recognition.network import Floats
 from geomap.recognition.scoring import Scorer
 from geomap.recognition.tagger import Reading
+from geomap.recognition.tokens import Tokens
 
 # A name that only its list makes one ("Lee, Polk and Hill counties"), and a hashtag, are places whatever they look like.
 _LISTED = 0.95
@@ -33,6 +35,8 @@ class Found:
         Probabilities of the roles, in the order of ``geomap.recognition.roles.ROLES``.
     name
         The full name when the text does not write it out ("Lee County"), else empty.
+    names_people
+        Whether it may be a demonym: the gazetteer knows it as one, or does not know it.
     """
 
     start: int
@@ -40,6 +44,7 @@ class Found:
     confidence: float
     roles: Floats
     name: str = ""
+    names_people: bool = True
 
 
 class Finder:
@@ -62,7 +67,7 @@ class Finder:
 
     def find(self, reading: Reading, matcher: Matcher) -> list[Found]:
         """Place names of a document, in order, not overlapping."""
-        listed = full_names(reading.tokens.words, matcher)
+        listed = full_names(reading.tokens, matcher)
         candidates = propose(reading, matches_of(reading.tokens, matcher), listed)
         if not candidates:
             return []
@@ -78,7 +83,7 @@ class Finder:
         """All given token spans, in their order, with what would be thought of them had they been found."""
         if not spans:
             return []
-        listed = full_names(reading.tokens.words, matcher)
+        listed = full_names(reading.tokens, matcher)
         candidates = spans_as_candidates(reading, matches_of(reading.tokens, matcher), spans)
         rows = self._rows(reading, candidates)
         return self._found(candidates, range(len(candidates)), rows, self._places(rows)[:, 1], listed)
@@ -98,18 +103,23 @@ class Finder:
         roles = self._roles(rows[kept])
         spans = [(candidates[number].start, candidates[number].end) for number in kept]
         return [
-            Found(*span, round(float(confidences[number]), 4), role, listed.get(span, ""))
+            Found(*span, round(float(confidences[number]), 4), role, listed.get(span, ""), _may_name_people(candidates[number]))
             for span, number, role in zip(spans, kept, roles, strict=True)
         ]
 
 
-def full_names(words: Sequence[str], matcher: Matcher) -> dict[tuple[int, int], str]:
+def _may_name_people(candidate: Candidate) -> bool:
+    return candidate.match is None or bool(candidate.match.summary.kinds & MatchKind.DEMONYM)
+
+
+def full_names(tokens: Tokens, matcher: Matcher) -> dict[tuple[int, int], str]:
     """Full names of list members and of hashtags whose words make a name that the gazetteer knows, by token span."""
+    words, numbers = tokens.with_breaks()
     names = unwritten_names(words)
     for number, parts in hashtags(words):
         if any((match.start, match.end) == (0, len(parts)) for match in matcher.match(parts)):
             names[number, number + 1] = " ".join(parts)
-    return names
+    return {(numbers[start], numbers[end - 1] + 1): name for (start, end), name in names.items()}
 
 
 def select(candidates: Sequence[Candidate], confidences: Floats, threshold: float) -> list[int]:

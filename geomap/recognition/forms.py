@@ -39,9 +39,9 @@ def unwritten_names(words: Sequence[str]) -> dict[tuple[int, int], str]:
         lower = word.lower()
         if lower in _HEADS:
             found |= _list_before(words, number, _HEADS[lower])
-        elif lower in _FRONT_HEADS:
+        if lower in _FRONT_HEADS:
             found |= _list_after(words, number + 1, _FRONT_HEADS[lower])
-        elif word in ("and", "or") and 0 < number < len(words) - 2:
+        if word in ("and", "or") and 0 < number < len(words) - 2:
             found |= _shared_noun(words, number)
     return dict(sorted(found.items()))
 

@@ -129,7 +129,7 @@ def _mentions(page: Page, found: Sequence[Found], spans: Sequence[Span]) -> list
     originals = dict(zip(places, spans, strict=True))
     mentions = []
     for one, span, sentence, phrase in zip(found, spans, sentences, phrases, strict=True):
-        roles = ranked(one.roles, in_dateline=page.in_dateline(span))
+        roles = ranked(one.roles, in_dateline=page.in_dateline(span), names_people=one.names_people)
         mentions.append(
             Mention(
                 span.start,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from geomap.models import Role
 from geomap.recognition.network import Floats
 
@@ -11,17 +13,28 @@ ROLES: tuple[Role, ...] = ("literal", "metonymic", "modifier", "demonym", "embed
 _IN_DATELINE = 0.98
 
 
-def ranked(row: Floats, *, in_dateline: bool = False) -> tuple[tuple[Role, float], ...]:
+def ranked(row: Floats, *, in_dateline: bool = False, names_people: bool = True) -> tuple[tuple[Role, float], ...]:
     """Every role with its probability, most likely first.
+
+    Parameters
+    ----------
+    row
+        Probabilities in the order of `ROLES`.
+    in_dateline
+        Whether the name stands in the article's dateline.
+    names_people
+        Whether the gazetteer knows it as a demonym, or does not know it at all; "Türkiye" is none, whatever its neighbours say.
 
     Examples
     --------
-    >>> import numpy as np
     >>> ranked(np.array([0.1, 0.6, 0.1, 0.1, 0.1], np.float32))[0]
     ('metonymic', 0.6)
     >>> ranked(np.array([0.1, 0.6, 0.1, 0.1, 0.1], np.float32), in_dateline=True)[0]
     ('dateline', 0.98)
     """
+    if not names_people:
+        row = np.where([role == "demonym" for role in ROLES], 0, row)
+        row = row / row.sum()
     dateline = _IN_DATELINE if in_dateline else 0.0
     values: list[tuple[Role, float]] = [("dateline", dateline)]
     values += [(role, round(float(share) * (1 - dateline), 4)) for role, share in zip(ROLES, row, strict=True)]

@@ -50,6 +50,15 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.words)
 
+    def with_breaks(self) -> tuple[list[str], list[int]]:
+        """Words with a line break between lines, and the token number of each; a break has that of the token behind it."""
+        words: list[str] = []
+        numbers: list[int] = []
+        for start, end in pairwise(self.lines.tolist()):
+            words += [*self.words[start:end], "\n"]
+            numbers += [*range(start, end), end]
+        return words, numbers
+
     def runs(self) -> list[slice]:
         """Lines, those longer than ``LONGEST_RUN`` tokens cut at sentences where that is possible."""
         cuts: list[int] = []

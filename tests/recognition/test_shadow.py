@@ -1,0 +1,48 @@
+"""The cleaned text keeps track of where each of its characters stood."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geomap.recognition.shadow import cast
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("Nov\u00adgorod", "Novgorod"),
+        ("New\u00a0York", "New York"),
+        ("Côte d’Ivoire", "Côte d'Ivoire"),
+        ("\u200eחיפה\u200f", "חיפה"),
+        ("a\ud800b", "a\ufffdb"),
+        ("NUL\x00byte", "NUL byte"),
+        ("", ""),
+    ],
+)
+def test_text_is_cleaned(text: str, clean: str) -> None:
+    """Invisible characters go, odd spaces and quotes become plain ones."""
+    assert cast(text).text == clean
+
+
+def test_wrapped_lines_are_joined() -> None:
+    """A line break in the middle of a long sentence is a blank, so that a name across it is one name."""
+    text = "The ferry that goes to the islands every other day left New\nYork harbour on Monday morning with nobody on board."
+    assert "New York harbour" in cast(text).text
+
+
+def test_headings_stay_lines() -> None:
+    """A short line is a heading and no part of what follows."""
+    assert "\n" in cast("Mayor of Paris\nLondon waits for news.").text
+
+
+@given(st.text(alphabet=st.sampled_from("aB \n\u00ad\u200b\u00a0’\ud800é한"), max_size=60))
+def test_offsets_lead_back(text: str) -> None:
+    """Every character of the shadow stands where it says it does, cleaned or as it was."""
+    shadow = cast(text)
+    for offset, character in enumerate(shadow.text):
+        original = text[shadow.start(offset)]
+        assert shadow.end(offset + 1) == shadow.start(offset) + 1
+        assert character == original or original in "\u00a0’\ud800\n"
+        assert shadow.offset(shadow.start(offset)) == offset

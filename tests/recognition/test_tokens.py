@@ -1,0 +1,46 @@
+"""A Doc becomes arrays: words, lines, sentences, runs."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from geomap.recognition.languages import blank_language
+from geomap.recognition.tokens import LONGEST_RUN, read
+
+NLP = blank_language()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Fog in Ghent. Rain in Lille.", ["Fog in Ghent .", "Rain in Lille ."]),
+        ('"Go." She left W.Va. for good.', ['" Go . "', "She left W.Va. for good ."]),
+        ("Mayor quits\nParis waits", ["Mayor quits", "Paris waits"]),
+        ("He saw 3.5 km. of road", ["He saw 3.5 km . of road"]),
+        ("", []),
+    ],
+)
+def test_sentences_end_where_they_should(text: str, sentences: list[str]) -> None:
+    """A full stop ends a sentence unless a lower-case word follows; so does the end of a line."""
+    tokens = read(NLP(text))
+    bounds = tokens.sentences.tolist()
+    assert [" ".join(tokens.words[a:b]) for a, b in pairwise(bounds) if b > a] == sentences
+
+
+def test_words_are_slices_of_the_text() -> None:
+    """Every word stands where its offsets say, white space apart."""
+    text = "  Côte d'Ivoire \n\n U.S.-based\tfirms "
+    tokens = read(NLP(text))
+    assert [text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)] == tokens.words
+    assert tokens.words == ["Côte", "d'Ivoire", "U.S.", "-", "based", "firms"]
+
+
+def test_runs_cover_everything_and_are_bounded() -> None:
+    """However long a line is, the network reads it in runs that leave nothing out."""
+    tokens = read(NLP("word " * 1000 + ". " + "word " * 50))
+    runs = tokens.runs()
+    assert np.array_equal(np.concatenate([np.arange(run.start, run.stop) for run in runs]), np.arange(len(tokens)))
+    assert max(run.stop - run.start for run in runs) <= LONGEST_RUN

@@ -30,7 +30,7 @@ _LEAST_RADIUS_KM = 0.5
 _WORLD_KM = 14_000.0
 # Words before a phrase that can change its sense: "in the | north of Kosovo", "just | outside".
 _BEFORE = 12
-# A place within this many radii of the center still agrees with the words: all 362 true places of the tables do (benchmarks/placing.py).
+# A place within this many radii of the center still agrees with the words: 361 of the 362 true places of the tables do.
 AGREES_WITHIN = 2.0
 
 

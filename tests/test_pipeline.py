@@ -44,7 +44,7 @@ def test_places_of_the_example(border: ParsedArticle, name: str, country: str) -
 
 
 def test_moscow_is_a_city_and_a_government(border: ParsedArticle) -> None:
-    """ "in Moscow" is a place, "Moscow welcomes" is a government, and the dateline is a dateline."""
+    """A Moscow after "in" is a place, "Moscow welcomes" is a government, and the dateline is a dateline."""
     roles = [r.mention.role for r in border.resolutions if r.mention.text.casefold() == "moscow"]
     assert roles[0] == "dateline"
     assert "literal" in roles

@@ -23,7 +23,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
 
 from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.geometry import distance_km
@@ -35,6 +35,7 @@ from geomap.resolution.candidates import look_up
 from geomap.resolution.draft import softmax, support
 from geomap.resolution.features import FEATURES, GROUP_OF, LEADS, View, feature_matrix
 from geomap.resolution.home import Home, find_home
+from geomap.resolution.ranker import log_odds
 from geomap.resolution.scene import Floats, Scene
 
 # The field's customary bound for "the right place".
@@ -72,6 +73,11 @@ RISING = {
 }  # fmt: skip
 FALLING = {"edits", "cue_conflicts", "closest", "rank"}
 MONOTONE = [1 if feature in RISING else -1 if feature in FALLING else 0 for feature in FEATURES]
+# What the confidence is made of besides the belief among the candidates.
+SURE = (
+    "exact", "derived", "abbreviation", "demonym", "edits", "namesakes", "population", "prior", "country", "division", "landmark", "region",
+    "water", "terrain", "country_share", "near_150", "inside_next", "holds_story", "cue_conflicts", "is_embedded",
+)  # fmt: skip
 # A third of the articles is also shown without publisher, so that the ranker does not lean on it.
 HIDDEN_SHARE = 3
 
@@ -238,7 +244,7 @@ def believed_view(article: Article, batch: Batch) -> View:
 
 
 def fit_forest(articles: Sequence[Article]) -> lightgbm.Booster:
-    """Fit boosted trees to the choice among the candidates of each gold mention and "none of these"."""
+    """Fit boosted trees to the choice among the candidates of each gold mention."""
     rows, right, group = [], [], []
     offset = 0
     for article in articles:
@@ -256,17 +262,18 @@ def fit_forest(articles: Sequence[Article]) -> lightgbm.Booster:
 
 
 def _choice(group: Any, groups: int) -> Any:
-    """Gradient of the log likelihood of a softmax over each group and a "none" of score 0; right rows share their target."""
+    """Gradient of the log likelihood of a softmax over each group; right rows share their target, groups without one say nothing."""
 
     def objective(scores: Floats, data: lightgbm.Dataset) -> tuple[Floats, Floats]:
-        best = np.zeros(groups)
+        best = np.full(groups, -np.inf)
         np.maximum.at(best, group, scores)
         powers = np.exp(scores - best[group])
-        share = powers / (np.bincount(group, weights=powers, minlength=groups) + np.exp(-best))[group]
+        share = powers / np.bincount(group, weights=powers, minlength=groups)[group]
         right = data.get_label()
         on_right = np.bincount(group, weights=share * right, minlength=groups)
         target = np.where(right > 0, share / np.maximum(on_right[group], 1e-9), 0.0)
-        return share - target, np.maximum(share * (1 - share), 1e-3)
+        told = (np.bincount(group, weights=right, minlength=groups) > 0)[group]
+        return (share - target) * told, np.maximum(share * (1 - share), 1e-3) * told
 
     return objective
 
@@ -294,21 +301,38 @@ def fit(articles: Sequence[Article]) -> list[lightgbm.Booster]:
     return forests
 
 
-def answer(articles: Sequence[Article], forests: Sequence[lightgbm.Booster]) -> list[tuple[float, bool]]:
-    """Belief in the best candidate of each gold mention and its twins, and whether it is a hit; (0, False) without candidates."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Best candidate of a gold mention: belief in it and its twins, its features, whether it is a hit, whether it is right.
+
+    A sea whose point lies elsewhere by another convention is right and no hit.
+    """
+
+    believed: float
+    features: Floats
+    hit: bool
+    right: bool
+
+
+def answer(articles: Sequence[Article], forests: Sequence[lightgbm.Booster]) -> list[Answer | None]:
+    """Answer to each gold mention, None without candidates."""
     for number, forest in enumerate(forests):
         look(articles, number)
         believe(articles, forest)
-    answers = []
+    answers: list[Answer | None] = []
     for article in articles:
         assert article.view is not None
         assert article.belief is not None
-        _, hit = targets(article)
+        assert article.matrix is not None
+        right, hit = targets(article)
         for index in range(len(article.gold)):
             rows = slice(int(article.view.row_first[index]), int(article.view.row_first[index + 1]))
-            best = int(np.argmax(article.belief[rows])) if rows.stop > rows.start else -1
-            believed = support(article.view, article.belief, rows.start + best) if best >= 0 else 0.0
-            answers.append((believed, best >= 0 and bool(hit[rows][best])))
+            if rows.stop == rows.start:
+                answers.append(None)
+                continue
+            best = rows.start + int(np.argmax(article.belief[rows]))
+            believed = support(article.view, article.belief, best)
+            answers.append(Answer(believed, article.matrix[best], bool(hit[best]), bool(hit[best] or right[best])))
     return answers
 
 
@@ -317,14 +341,16 @@ def fold_of(text: str) -> int:
     return zlib.crc32(text.encode()) % FOLDS
 
 
-def calibrate(answers: Sequence[tuple[float, bool]]) -> list[list[float]]:
-    """Points between which belief becomes confidence: isotonic, thinned to where it rises."""
-    believed, hit = np.array([belief for belief, _ in answers]), np.array([right for _, right in answers], float)
-    fitted = IsotonicRegression(y_min=0.02, y_max=0.99, out_of_bounds="clip").fit(believed, hit)
-    grid = np.linspace(0.0, 1.0, 41)
-    # Averaged over neighbours: steps of the isotonic curve are chance.
-    curve = np.convolve(np.pad(fitted.predict(grid), 2, mode="edge"), np.ones(5) / 5, mode="valid")
-    return [[round(float(x), 4) for x in grid], [round(float(y), 4) for y in np.maximum.accumulate(curve)]]
+def calibrate(answers: Sequence[Answer | None]) -> dict[str, Any]:
+    """Logistic regression of being right, over the belief and what it cannot know: how the name matched and whether the story is near."""
+    found = [one for one in answers if one is not None]
+    at = [FEATURES.index(feature) for feature in SURE]
+    table = np.array([[log_odds(one.believed), *one.features[at]] for one in found])
+    scale = table.std(axis=0) + 1e-6
+    fitted = LogisticRegression(C=1.0, max_iter=500).fit(table / scale, [one.right for one in found])
+    weights = fitted.coef_[0] / scale
+    named = {feature: round(float(weight), 5) for feature, weight in zip(SURE, weights[1:], strict=True)}
+    return {"bias": round(float(fitted.intercept_[0]), 5), "support": round(float(weights[0]), 5), "weights": named}
 
 
 def dumped(forest: lightgbm.Booster) -> dict[str, Any]:
@@ -354,17 +380,19 @@ def _dump(node: dict[str, Any], nodes: dict[str, list[float]]) -> int:
     return depth
 
 
-def share_of_hits(answers: Sequence[tuple[float, bool]]) -> float:
+def share_of_hits(answers: Sequence[Answer | None]) -> float:
     """Share of all gold mentions put within 161 km."""
-    return sum(right for _, right in answers) / max(1, len(answers))
+    return sum(one is not None and one.hit for one in answers) / max(1, len(answers))
 
 
-def calibration_error(answers: Sequence[tuple[float, bool]], calibration: Sequence[Sequence[float]]) -> float:
-    """Expected calibration error over ten equal bins."""
-    confidence = np.interp([belief for belief, _ in answers], *calibration)
-    hit = np.array([right for _, right in answers], float)
+def calibration_error(answers: Sequence[Answer | None], sure: dict[str, Any]) -> float:
+    """Expected calibration error over ten equal bins, of the mentions that have candidates."""
+    found = [one for one in answers if one is not None]
+    weights = np.array([sure["weights"].get(feature, 0.0) for feature in FEATURES])
+    scores = np.array([sure["bias"] + sure["support"] * log_odds(one.believed) + one.features @ weights for one in found])
+    confidence, hit = 1.0 / (1.0 + np.exp(-scores)), np.array([one.hit for one in found], float)
     bins = np.minimum(9, (confidence * 10).astype(int))
-    return float(sum(abs((confidence - hit)[bins == b].sum()) for b in range(10)) / len(answers))
+    return float(sum(abs((confidence - hit)[bins == b].sum()) for b in range(10)) / len(found))
 
 
 def with_hidden(articles: Sequence[Article]) -> list[Article]:
@@ -385,7 +413,7 @@ def main() -> None:
     mapper = Geomap(online=False)
     corpora = {path.stem: list(read_articles(path, mapper, limit=arguments.limit)) for path in arguments.corpora}
     made_up = [*made_up_articles(mapper.gazetteer), *world_articles(mapper.gazetteer)]
-    held_out: dict[str, list[tuple[float, bool]]] = {}
+    held_out: dict[str, list[Answer | None]] = {}
     for name, articles in corpora.items() if not arguments.no_report else ():
         forests = fit([*made_up, *with_hidden([article for other, own in corpora.items() if other != name for article in own])])
         held_out[name] = answer(articles, forests)
@@ -408,7 +436,7 @@ def main() -> None:
     forests = fit(everything)
     pooled = [pair for pairs in held_out.values() for pair in pairs] or answer(everything, forests)
     model = {"features": list(FEATURES), "groups": list(GROUP_OF)}
-    model |= {"calibration": calibrate(pooled), "passes": [dumped(forest) for forest in forests]}
+    model |= {"confidence": calibrate(pooled), "passes": [dumped(forest) for forest in forests]}
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{arguments.out}: {arguments.out.stat().st_size:,} bytes")

@@ -32,9 +32,9 @@ class Draft:
     matrix
         Features of each row, shape (rows, features).
     scores
-        Score of each row; "none of these" has 0. Shape (rows,).
+        Score of each row, shape (rows,).
     belief
-        Probability of each row among those of its mention and "none of these", shape (rows,).
+        Probability of each row among those of its mention, if it is one of them, shape (rows,).
     """
 
     view: View
@@ -119,11 +119,10 @@ def support(view: View, belief: Floats, row: int) -> float:
 
 
 def softmax(view: View, scores: Floats) -> Floats:
-    """Probability of each row among those of its mention and "none of these", whose score is 0."""
+    """Probability of each row among those of its mention, shape (rows,)."""
     count = len(view.scene.mentions)
-    best = np.zeros(count)
+    best = np.full(count, -np.inf)
     np.maximum.at(best, view.mention, scores)
     powers = np.exp(scores - best[view.mention])
-    total = np.bincount(view.mention, weights=powers, minlength=count) + np.exp(-best)
-    share: Floats = powers / total[view.mention]
+    share: Floats = powers / np.bincount(view.mention, weights=powers, minlength=count)[view.mention]
     return share

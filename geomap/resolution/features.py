@@ -178,7 +178,7 @@ def document(view: View) -> list[Floats]:
     division = _share_without_own(view, scene.division) / total
     near, closest = _nearness(view)
     columns = [country, division, *near.T, np.log10(1.0 + closest)]
-    return [column[view.candidate] for column in columns] + [np.full(len(view.candidate), np.log1p(scene.names))]
+    return [column[view.candidate] for column in columns]
 
 
 def same_name(view: View) -> list[Floats]:
@@ -246,7 +246,7 @@ GROUPS: Mapping[str, tuple[Group, tuple[str, ...]]] = {
     ),
     "document": (
         document,
-        ("country_share", "division_share", "near_30", "near_150", "near_600", "closest", "names"),
+        ("country_share", "division_share", "near_30", "near_150", "near_600", "closest"),
     ),
     "same_name": (same_name, ("elsewhere", "mentions")),
     "publisher": (

@@ -135,10 +135,12 @@ def _part(anchor: Anchor, bearing: float | None) -> Field:
         u = 2 * (grid.x - bounds[0]) / (bounds[2] - bounds[0]) - 1
         v = 2 * (grid.y - bounds[1]) / (bounds[3] - bounds[1]) - 1
         if bearing is None:
-            return inside * np.exp(-0.5 * (u**2 + v**2) / CENTRAL_SPREAD**2)
+            central: Floats = inside * np.exp(-0.5 * (u**2 + v**2) / CENTRAL_SPREAD**2)
+            return central
         turn = np.radians(bearing)
         height = u * np.sin(turn) + v * np.cos(turn)
-        return inside / (1 + np.exp(-(height - PART_EDGE) / PART_SOFT))
+        part: Floats = inside / (1 + np.exp(-(height - PART_EDGE) / PART_SOFT))
+        return part
 
     outline = anchor.mainland
     if outline is None:

@@ -21,6 +21,8 @@ from geomap.resolution.scene import Floats, Ints
 
 # Rows that go down the trees together: keeps the arrays of a document with thousands of mentions in the cache.
 _ROWS_AT_ONCE = 2_000
+# Beliefs nearer to 0 or 1 than this are not told apart.
+_LEAST = 0.01
 
 
 @dataclass(frozen=True)
@@ -100,16 +102,28 @@ class Model:
     ----------
     passes
         A forest for each pass.
-    calibration
-        Points (believed, true) between which the confidence is interpolated, both rising from 0 to 1.
+    bias, support, weights
+        Of the logistic regression that says how sure the answer is: of the belief in the best place's favor, as log odds, and of the
+        features of its row, in their order. "None of these" is what it leaves open.
     """
 
     passes: tuple[Forest, ...]
-    calibration: tuple[tuple[float, ...], tuple[float, ...]]
+    bias: float
+    support: float
+    weights: Floats
 
-    def calibrated(self, believed: float) -> float:
-        """Probability that a belief of this strength is right."""
-        return float(np.interp(believed, *self.calibration))
+    def confidence(self, believed: float, features: Floats) -> float:
+        """Probability that the best candidate of a mention is right.
+
+        Parameters
+        ----------
+        believed
+            Belief in it and its twins among the candidates, 0 to 1.
+        features
+            Its row of features.
+        """
+        score = self.bias + self.support * log_odds(believed) + float(features @ self.weights)
+        return float(1.0 / (1.0 + np.exp(-score)))
 
 
 @cache
@@ -138,4 +152,12 @@ def model_of(raw: dict[str, Any]) -> Model:
     """
     if tuple(raw["features"]) != FEATURES:
         raise ValueError(f"it was fitted on other features: {sorted(set(raw['features']) ^ set(FEATURES)) or 'in another order'}")
-    return Model(tuple(Forest.of(forest) for forest in raw["passes"]), (tuple(raw["calibration"][0]), tuple(raw["calibration"][1])))
+    sure = raw["confidence"]
+    weights = np.array([sure["weights"].get(feature, 0.0) for feature in FEATURES])
+    return Model(tuple(Forest.of(forest) for forest in raw["passes"]), sure["bias"], sure["support"], weights)
+
+
+def log_odds(believed: float) -> float:
+    """Log odds of a belief, bounded where candidates without rivals would make them infinite."""
+    kept = min(max(believed, _LEAST), 1.0 - _LEAST)
+    return float(np.log(kept / (1.0 - kept)))

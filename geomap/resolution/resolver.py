@@ -26,8 +26,8 @@ from geomap.resolution.ranker import Model, packaged_model
 
 # Articles whose publishers are learned from one another; more only cost memory.
 _AT_ONCE = 500
-# Below this belief in the best candidate a guess would be dressed as knowledge.
-_LEAST_BELIEF = 0.2
+# Below this confidence in the best candidate a guess would be dressed as knowledge.
+_LEAST_CONFIDENCE = 0.12
 # A best candidate less sure than this, outside the story's countries, is worth asking a geocoder.
 _ASK_BELOW = 0.5
 _ALTERNATIVES = 3
@@ -155,15 +155,15 @@ class Resolver:
         if not rows:
             return Resolution(mention, "unresolved", reason=f"no place of the name '{mention.text}' is known here")
         best, belief = draft.candidate(rows[0]), draft.support(rows[0])
-        confidence = self._model.calibrated(belief)
+        confidence = self._model.confidence(belief, draft.matrix[rows[0]])
         # What the best leaves open is shared by the others as the ranker believes in them.
         left = (1.0 - confidence) / max(1.0 - float(draft.belief[rows[0]]), 1e-9)
         others = [(draft.candidate(row), min(1.0, left) * float(draft.belief[row])) for row in rows[1 : _ALTERNATIVES + 1]]
         alternatives = tuple(Alternative(other.place, share) for other, share in others if share >= _LEAST_ALTERNATIVE)
         if mention.coordinates:
             return Resolution(mention, "resolved", best.place, 1.0, (Evidence("coordinates", "the text gives the coordinates", 1.0),))
-        if belief < _LEAST_BELIEF:
-            alternatives = (Alternative(best.place, belief), *alternatives)[:_ALTERNATIVES]
+        if confidence < _LEAST_CONFIDENCE:
+            alternatives = (Alternative(best.place, confidence), *alternatives)[:_ALTERNATIVES]
             return Resolution(mention, "unresolved", alternatives=alternatives, reason=_doubt(mention, rows, best))
         return Resolution(
             mention,

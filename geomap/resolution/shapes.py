@@ -119,7 +119,8 @@ class Grid:
     @cached_property
     def axis(self) -> Floats:
         """Middles of the cells along one side, shape (CELLS,)."""
-        return (np.arange(CELLS) + 0.5) * self.cell_km - self.half_km
+        axis: Floats = (np.arange(CELLS) + 0.5) * self.cell_km - self.half_km
+        return axis
 
     @cached_property
     def x(self) -> Floats:

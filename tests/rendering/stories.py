@@ -32,7 +32,8 @@ TEXT = "\n\n".join(
             "officials in Pristina said."
         ),
         (
-            "Police had blocked the road to Banjska, a village near Mitrovica, and the hamlet of Gornja Lipa. Residents of Banjska waited in "
+            "Police had blocked the road to Banjska, a village near Mitrovica, and the hamlet of Gornja Lipa. "
+            "Residents of Banjska waited in "
             "the cold. Serbia called the reopening a provocation; Belgrade recalled its envoy. Serbs in the north of Kosovo stayed at home."
         ),
         (
@@ -41,7 +42,8 @@ TEXT = "\n\n".join(
             "observers have gone home. Moscow did not comment."
         ),
         (
-            "“We will hear them all,” said an official of the Georgian embassy. A ship on the Caspian Sea carried the tents. Nobody could say "
+            "“We will hear them all,” said an official of the Georgian embassy. A ship on the Caspian Sea carried the tents. "
+            "Nobody could say "
             "where Camp Oriole lies."
         ),
         "Subscribe\n",
@@ -65,9 +67,16 @@ KOSOVO = Claim(
 def _place(number: int, name: str, at: tuple[float, float], code: str, country: str = "", **more: object) -> Place:
     feature_class = {"PPL": "P", "PCL": "A", "ADM": "A", "RGN": "L", "SEA": "H"}[code[:3]]
     return Place(
-        id=f"geonames:{number}", name=name, point=Point(*at), feature_class=feature_class, feature_code=code, country=country,
-        source="GeoNames", licence="CC BY 4.0", **more,  # type: ignore[arg-type]
-    )  # fmt: skip
+        id=f"geonames:{number}",
+        name=name,
+        point=Point(*at),
+        feature_class=feature_class,
+        feature_code=code,
+        country=country,
+        source="GeoNames",
+        licence="CC BY 4.0",
+        **more,  # type: ignore[arg-type]
+    )
 
 
 PLACES = {
@@ -118,7 +127,7 @@ NAMES: tuple[tuple[str, str, Role, float], ...] = (
     ("Moscow", "Moscow", "metonymic", 0.88),
     ("Georgian", "Georgia", "embedded", 0.45),
     ("Caspian Sea", "Caspian Sea", "literal", 0.9),
-)  # fmt: skip
+)
 
 
 def mention_at(text: str, start: int, name: str, role: Role = "literal") -> Mention:

@@ -49,15 +49,15 @@ def test_no_rows_have_no_scores() -> None:
     assert packaged_model().passes[0].scores(np.zeros((0, len(FEATURES)))).shape == (0,)
 
 
-def test_calibration_rises() -> None:
-    """More belief is never less confidence, and both ends stay inside 0 and 1."""
+def test_confidence_rises_with_belief() -> None:
+    """More belief is more confidence, and neither end is certainty."""
     model = packaged_model()
-    confidences = [model.calibrated(believed) for believed in np.linspace(0.0, 1.0, 101)]
+    confidences = [model.confidence(believed, row()) for believed in np.linspace(0.0, 1.0, 101)]
     assert confidences == sorted(confidences)
-    assert 0.0 <= confidences[0] < confidences[-1] < 1.0
+    assert 0.0 < confidences[0] < confidences[-1] < 1.0
 
 
 def test_model_of_other_features_is_refused() -> None:
     """A model that was fitted on other features is never used silently."""
     with pytest.raises(ValueError, match="other features: \\['another'\\]"):
-        model_of({"features": [*FEATURES, "another"], "passes": [], "calibration": [[0, 1], [0, 1]]})
+        model_of({"features": [*FEATURES, "another"], "passes": []})

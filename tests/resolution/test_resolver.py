@@ -58,8 +58,8 @@ def test_context_decides(resolver: Resolver, text: str, names: list[str], expect
 
 def test_one_name_may_be_two_places(resolver: Resolver) -> None:
     """One sense per document is evidence, not law."""
-    text = "Georgia beat Armenia in Tbilisi.\n\nThe coach grew up in Atlanta, Georgia."
-    document, mentions = article(text, "Georgia", "Armenia", "Tbilisi", "Atlanta")
+    text = "They met in Tbilisi, Georgia, and in Yerevan, Armenia.\n\nThe coach grew up in Atlanta, Georgia."
+    document, mentions = article(text, "Georgia", "Armenia", "Tbilisi", "Yerevan", "Atlanta")
     found = [r.place.country for r in resolver.resolve(document, mentions).resolutions if r.place and r.mention.text == "Georgia"]
     assert found == ["GE", "US"]
 

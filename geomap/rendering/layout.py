@@ -28,6 +28,10 @@ REACH = 0.6
 WORLD_DEGREES = 110.0
 # An overview is shown when the map is local: narrower than a middling country.
 OVERVIEW_BELOW_DEGREES = 14.0
+# An area whose outline nobody drew is a soft disc up to this share of the map; a continent's would lie over half of it.
+LARGEST_DISC = 0.3
+# What an area's point counts beside a town's when the extent is laid out.
+AREA_SAY = 0.4
 WHOLE = Bounds(-MAX_LATITUDE, -180.0, MAX_LATITUDE, 180.0)
 
 
@@ -104,7 +108,7 @@ def lay_out(view: MapView, data: MapData) -> Layout:
     outlines = [_outline(place, data, cut) for place in view.places]
     points = [rolled(_point(place), cut) for place in view.places]
     footprints = [
-        Footprint(point, place.weight, _main_box(outline) if outline else _circle_box(place, point))
+        Footprint(point, _say(place), _main_box(outline) if outline else _circle_box(place, point))
         for place, point, outline in zip(view.places, points, outlines, strict=True)
     ]
     extent = extent_of(footprints)
@@ -130,6 +134,11 @@ def lay_out(view: MapView, data: MapData) -> Layout:
         names=names,
         overview=_overview(extent),
     )
+
+
+def _say(place: PlaceView) -> float:
+    """How much a place has to say in what the map shows: a doubtful one less, and an area, which is seen in part as well."""
+    return place.weight * max(place.confidence, 0.1) * (AREA_SAY if place.shape == "area" else 1.0)
 
 
 def _point(place: PlaceView) -> Point:
@@ -181,8 +190,10 @@ def _circle_box(place: PlaceView, point: Point) -> Bounds | None:
 
 def _placed(place: PlaceView, point: Point, outline: BaseGeometry | None, extent: Bounds) -> PlacedView:
     radius = 0.0
-    if outline is None and place.shape != "dot":
-        radius = place.area.radius_km if place.area else place.place.radius_km
+    if place.area and outline is None:
+        radius = place.area.radius_km
+    elif outline is None and place.shape == "area" and 2 * place.place.radius_km < LARGEST_DISC * max(extent.width_km, extent.height_km):
+        radius = place.place.radius_km
     anchor, inside = point, extent.contains(point)
     if outline is not None and not inside:
         seen = outline.intersection(box(*extent.box).buffer(-extent.size * 0.04))

@@ -32,6 +32,7 @@ class SmallWorld(NoMapData):
     """Two countries, one border, a lake, a river, four towns."""
 
     def outline(self, place_id: str, level: str) -> BaseGeometry | None:
+        """Karabakh, Kosovo and Russia as boxes."""
         return {
             "geomap:karabakh": box(46, 39, 47.5, 40.5),
             "geonames:2017370": box(28, 45, 179, 75),
@@ -39,6 +40,7 @@ class SmallWorld(NoMapData):
         }.get(place_id)
 
     def ground(self, bounds: Bounds, level: str) -> Ground:
+        """Two countries with a border, a lake, a river and a disputed line."""
         window = box(*bounds.box)
         return Ground(
             land=(
@@ -52,6 +54,7 @@ class SmallWorld(NoMapData):
         )
 
     def towns(self, bounds: Bounds) -> tuple[Place, ...]:
+        """Four towns, two of them side by side."""
         return (
             replace(town(1, "Alpha", 43.0, 25.0), feature_code="PPLC"),
             town(2, "Beta", 43.01, 25.01),
@@ -60,6 +63,7 @@ class SmallWorld(NoMapData):
         )
 
     def country_name(self, code: str) -> str:
+        """Names of the story's countries."""
         return COUNTRIES.get(code, code)
 
 
@@ -70,8 +74,14 @@ def data() -> SmallWorld:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")

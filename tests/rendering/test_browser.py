@@ -28,7 +28,8 @@ def boxes(page: Any, selector: str) -> list[tuple[float, float, float, float]]:
     return [
         tuple(box)
         for box in page.evaluate(
-            """selector => [...document.querySelectorAll(selector)].filter(node => node.offsetParent && getComputedStyle(node).visibility === 'visible')
+            """selector => [...document.querySelectorAll(selector)]
+            .filter(node => node.offsetParent && getComputedStyle(node).visibility === 'visible')
             .map(node => { const b = node.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })""",
             selector,
         )
@@ -290,7 +291,8 @@ def test_folium_alone_runs_no_hostile_string(open_page: Callable[..., Any], data
 def test_the_story_text_is_all_there(story: Any) -> None:
     """The reader has every word of the article."""
     seen = story.evaluate(
-        "[...document.querySelectorAll('.prose p')].map(p => { const c = p.cloneNode(true); c.querySelectorAll('sup').forEach(s => s.remove()); return c.textContent; })"
+        """[...document.querySelectorAll('.prose p')].map(node => {
+        const copy = node.cloneNode(true); copy.querySelectorAll('sup').forEach(sup => sup.remove()); return copy.textContent; })"""
     )
     assert seen == [line for line in TEXT.split("\n") if line.strip()]
 

@@ -69,11 +69,21 @@ def _mixed(front: str, back: str, share: float) -> str:
 @pytest.mark.parametrize(
     ("front", "back", "least"),
     [
-        ("ink", "paper", 7), ("muted", "paper", 4.5), ("link", "paper", 4.5), ("ink", "land", 7), ("context", "land", 4.5), ("mark", "event", 4.5),
-        ("mark", "actor", 4.5), ("event", "paper", 4.5), ("actor", "paper", 4.5), ("passing", "paper", 4.5), ("passing", "land", 3), ("event", "land", 3),
+        ("ink", "paper", 7),
+        ("muted", "paper", 4.5),
+        ("link", "paper", 4.5),
+        ("ink", "land", 7),
+        ("context", "land", 4.5),
+        ("mark", "event", 4.5),
+        ("mark", "actor", 4.5),
+        ("event", "paper", 4.5),
+        ("actor", "paper", 4.5),
+        ("passing", "paper", 4.5),
+        ("passing", "land", 3),
+        ("event", "land", 3),
         ("actor", "land", 3),
     ],
-)  # fmt: skip
+)
 def test_the_standard_colors_can_be_read(palette: Palette, front: str, back: str, least: float) -> None:
     """Text has the contrast that WCAG asks for, marks that of graphics."""
     assert contrast(getattr(palette, front), getattr(palette, back)) >= least

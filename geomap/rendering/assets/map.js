@@ -178,6 +178,8 @@
           className: "gm-area gm-" + place.tone + " gm-" + place.shape + (place.claim.length ? " gm-contested" : "") + (place.shape === "area" && !place.outline ? " gm-rough" : "")
         };
         var lines = place.outline ? decode(place.outline[1], place.outline[0]) : null;
+        if (lines && !isClosed(lines)) options.className += " gm-line";
+        else if (lines && !L.latLngBounds(story.data.extent).contains(L.latLngBounds([].concat.apply([], lines)))) options.className += " gm-beyond";
         place.layer = lines ? (isClosed(lines) ? L.polygon(lines, options) : L.polyline(lines, options))
           : L.circle(place.at, Object.assign({ radius: place.radius * 1000 }, options));
         place.layer.on({

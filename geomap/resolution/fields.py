@@ -135,7 +135,7 @@ def _part(anchor: Anchor, bearing: float | None) -> Field:
         u = 2 * (grid.x - bounds[0]) / (bounds[2] - bounds[0]) - 1
         v = 2 * (grid.y - bounds[1]) / (bounds[3] - bounds[1]) - 1
         if bearing is None:
-            central: Floats = inside * np.exp(-0.5 * (u**2 + v**2) / CENTRAL_SPREAD**2)
+            central: Floats = np.where(inside, np.exp(-0.5 * (u**2 + v**2) / CENTRAL_SPREAD**2), 0.0)
             return central
         turn = np.radians(bearing)
         height = u * np.sin(turn) + v * np.cos(turn)

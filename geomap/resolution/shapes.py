@@ -119,7 +119,7 @@ class Grid:
     @cached_property
     def axis(self) -> Floats:
         """Middles of the cells along one side, shape (CELLS,)."""
-        axis: Floats = (np.arange(CELLS) + 0.5) * self.cell_km - self.half_km
+        axis: Floats = (np.arange(CELLS, dtype=np.float64) + 0.5) * self.cell_km - self.half_km
         return axis
 
     @cached_property

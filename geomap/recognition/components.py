@@ -49,12 +49,15 @@ class PlaceFinder:
         self._matcher = matcher
         self._behind_tagger = Finder(second_step_weights(), "full")
         self._behind_others = Finder(second_step_weights(), "entities")
+        self._behind_none = Finder(second_step_weights(), "plain")
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the places of one Doc."""
         reading: Reading | None = doc.user_data.get(READING)
-        finder = self._behind_tagger if reading else self._behind_others
-        reading = reading or reading_of(doc)
+        finder = self._behind_tagger
+        if reading is None:
+            reading = reading_of(doc)
+            finder = self._behind_others if reading.entities else self._behind_none
         found = finder.find(reading, self._matcher)
         doc.spans[KEY] = _group(doc, reading, found)
         return doc

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from geomap.errors import ModelError
 from geomap.recognition.network import Floats
-from geomap.recognition.tagger import Entity, Reading
+from geomap.recognition.tagger import Entity, Reading, unread
 from geomap.recognition.tags import KINDS, TAGS
 from geomap.recognition.tokens import read
 
@@ -79,7 +79,7 @@ class OtherModel:
 
 
 def reading_of(doc: Doc) -> Reading:
-    """Reading of a Doc whose entities someone else has marked."""
+    """Reading of a Doc whose entities someone else has marked; one without any says nothing about its tokens."""
     tokens = read(doc)
     places = {int(number): place for place, number in enumerate(tokens.numbers)}
     entities = []
@@ -88,7 +88,8 @@ def reading_of(doc: Doc) -> Reading:
         kind = LABELS.get(entity.label_)
         if inside and kind:
             entities.append(Entity(inside[0], inside[-1] + 1, KINDS.index(kind)))
-    return Reading(tokens, hard_tags(len(tokens), entities), np.zeros((len(tokens), 0), np.float32), tuple(entities))
+    reading = Reading(tokens, hard_tags(len(tokens), entities), np.zeros((len(tokens), 0), np.float32), tuple(entities))
+    return reading if entities else unread(reading)
 
 
 def hard_tags(count: int, entities: list[Entity]) -> Floats:

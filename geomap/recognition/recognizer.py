@@ -70,7 +70,7 @@ class Recognizer:
         while batch := list(islice(stream, _AT_ONCE)):
             shadows = [cast(document.text) for document in batch]
             for document, shadow, reading in zip(batch, shadows, self._read(batch, shadows), strict=True):
-                found = self._finder_of(document).find(reading, self._gazetteer)
+                found = self._finder_of(document, reading).find(reading, self._gazetteer)
                 yield document, self._mentions(document, shadow, reading, found)
 
     def recognize_given(self, document: Document, spans: Sequence[Span]) -> tuple[Mention, ...]:
@@ -87,14 +87,15 @@ class Recognizer:
         tokens = page.token_spans(spans)
         if not len(reading.tokens):
             return bare_mentions(document, spans)
-        found = self._finder_of(document).describe_given(reading, self._gazetteer, tokens)
+        found = self._finder_of(document, reading).describe_given(reading, self._gazetteer, tokens)
         return given_mentions(page, found, spans)
 
     def _mentions(self, document: Document, shadow: Shadow, reading: Reading, found: Sequence[Found]) -> tuple[Mention, ...]:
         return mentions_of(Page(document, shadow, reading), found, coordinates=find_coordinates(shadow.text))
 
-    def _finder_of(self, document: Document) -> Finder:
-        return self._plain if self._is_foreign(document) else self._finder
+    def _finder_of(self, document: Document, reading: Reading) -> Finder:
+        unmarked = self._other is not None and not reading.entities
+        return self._plain if unmarked or self._is_foreign(document) else self._finder
 
     def _is_foreign(self, document: Document) -> bool:
         return self._other is None and bool(document.language) and document.language not in TRAINED

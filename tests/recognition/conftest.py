@@ -26,7 +26,7 @@ COUNTRIES = (
     "sierra leone",
     "germany",
 )
-DEMONYMS = ("russian", "serbs", "serbian", "armenian", "french", "kosovar")
+DEMONYMS = "russian,serbs,serbian,armenian,french,kosovar".split(",")
 CITIES = (
     "moscow",
     "paris",

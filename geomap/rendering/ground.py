@@ -24,6 +24,7 @@ Line = npt.NDArray[np.float64]
 _RANKS: dict[Level, int] = {"world": 0, "region": 3, "city": 9}
 # First-order divisions are drawn on maps narrower than this; on wider ones they are a net over everything.
 DIVISIONS_BELOW_DEGREES = 30.0
+SUBDIVISIONS_BELOW_DEGREES = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Ground:
     land
         Countries, in the order of the outlines file.
     borders, disputed, divisions
-        Lines between countries, those of them that are disputed, lines between first-order divisions.
+        Lines between countries, those of them that are disputed, lines between first-order divisions, on a local map between second-order ones too.
     lakes, rivers
         Rings as polygons, lines.
     """
@@ -69,17 +70,19 @@ def ground_of(outlines: Outlines, bounds: Bounds, level: Level) -> Ground:
     level
         Level of detail.
     """
-    lines: dict[str, list[Line]] = {"border": [], "disputed": [], "division": []}
+    lines: dict[str, list[Line]] = {"border": [], "disputed": [], "division": [], "subdivision": []}
     for shift, box in _worlds(bounds):
         for kind, line in outlines.lines_of_kinds(level, box):
             if KINDS[kind] in lines and _touches(line, box):
                 lines[KINDS[kind]].append(_shifted(line, shift))
-    local = bounds.size < DIVISIONS_BELOW_DEGREES
+    # A map of a few counties without their borders would be an empty sheet.
+    drawn = lines["division"] if bounds.size < DIVISIONS_BELOW_DEGREES else []
+    drawn += lines["subdivision"] if bounds.size < SUBDIVISIONS_BELOW_DEGREES else []
     return Ground(
         land=tuple(_land(outlines, bounds, level)),
         borders=_joined(lines["border"], bounds),
         disputed=_joined(lines["disputed"], bounds),
-        divisions=_joined(lines["division"] if local else [], bounds),
+        divisions=_joined(drawn, bounds),
         lakes=_clipped(_rings(_waters(outlines, bounds, level, "lake")), bounds),
         rivers=_joined(_waters(outlines, bounds, level, "river"), bounds),
     )

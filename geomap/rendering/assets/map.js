@@ -407,6 +407,8 @@
     var head = element("h3", "", place.name);
     head.id = "gm-card-" + this.map.getContainer().id;
     head.dir = "auto";
+    // The card stands under the page's headline, wherever in the page it is put.
+    head.setAttribute("aria-level", "2");
     card.appendChild(head);
     line("p", "gm-what", [place.kind, place.where].filter(Boolean).join(", "));
     if (place.shape === "approximate") {
@@ -436,6 +438,7 @@
 
     function line(tag, name, text) {
       var node = element(tag, name, text);
+      if (tag === "h4") node.setAttribute("aria-level", "3");
       card.appendChild(node);
       return node;
     }

@@ -26,11 +26,15 @@ _BY_CODE = {
     "PPLC": (1.9, 0.74),
     "AIRF": (2.0, 0.0),
     "AIRP": (2.4, 0.0),
+    # Seats of power stand for governments: "the White House" is hardly ever the town in Tennessee.
+    "GOVL": (4.4, 0.0),
 }
 _BY_CLASS = {"A": (0.3, 0.6), "P": (0.0, 0.84), "L": (4.6, 0.2), "H": (3.8, 0.0), "T": (4.2, 0.0), "S": (3.4, 0.0), "R": (3.0, 0.0)}
 _OTHER = (3.0, 0.0)
 # A place whose population is unknown counts as one of this many inhabitants, fewer than any of the source.
 _UNKNOWN_POPULATION = 100
+# A place that was written into a curated table is one that news names: as often as a town of this size, when its population is unknown.
+_CURATED_POPULATION = 5_000
 _NAME_KIND: dict[NameKind, float] = {"preferred": 0.0, "demonym": -0.1, "abbreviation": -0.2, "alternate": -0.5, "former": -0.8}
 # Shares of common pairs of letters from which two names are alike, and somewhat alike.
 _KIN, _COUSIN = 0.5, 0.25
@@ -44,8 +48,8 @@ _BACKGROUND = 1.5
 STEPS = 20
 
 
-def strength(feature_class: str, feature_code: str, population: int) -> float:
-    """Strength of a place in decades.
+def strength(feature_class: str, feature_code: str, population: int, *, curated: bool = False) -> float:
+    """Strength of a place in decades; ``curated`` for one that stands in a table because news names it.
 
     Examples
     --------
@@ -57,7 +61,7 @@ def strength(feature_class: str, feature_code: str, population: int) -> float:
         if feature_code[:length] in _BY_CODE:
             base, slope = _BY_CODE[feature_code[:length]]
             break
-    return base + slope * log10(population or _UNKNOWN_POPULATION)
+    return base + slope * log10(population or (_CURATED_POPULATION if curated else _UNKNOWN_POPULATION))
 
 
 def name_weight(place_strength: float, kind: NameKind, kinship: Kinship) -> int:
@@ -77,7 +81,7 @@ def name_weight(place_strength: float, kind: NameKind, kinship: Kinship) -> int:
 
 
 def kinship(key: str, shown: str) -> Kinship:
-    """How like a name is to the one that its city is shown by: those that are not are mostly names of old.
+    """How like a name is to the one that its city or division is shown by: those that are not are mostly names of old.
 
     GeoNames does not say which of its names are out of use: Philadelphia was Amman, Berea was Aleppo. A name in another script
     counts as kin: no namesake competes with it.

@@ -136,7 +136,8 @@ class GazetteerWriter:
             self._flush()
 
     def _name_rows(self, row: PlaceRow, number: int) -> Iterator[tuple[object, ...]]:
-        place_strength = strength(row.feature_class, row.feature_code, row.population)
+        place_strength = strength(row.feature_class, row.feature_code, row.population, curated=row.id.startswith("geomap:"))
+        judged = row.feature_class == "P" or row.feature_code.startswith("ADM")
         shown = key_of(row.name)
         for name in (NameRow(row.name, "preferred"), *row.names):
             key = key_of(name.text)
@@ -145,7 +146,7 @@ class GazetteerWriter:
             language = self._languages.setdefault(name.language, len(self._languages))
             match = int(match_kind(row.feature_class, row.feature_code, name.kind)) | (_ARTICLE if name.text.startswith("The ") else 0)
             written = None if name.kind == "preferred" or name.text == key.title() else name.text
-            weight = name_weight(place_strength, name.kind, kinship(key, shown) if row.feature_class == "P" else "kin")
+            weight = name_weight(place_strength, name.kind, kinship(key, shown) if judged else "kin")
             yield (key, weight, number, NAME_KINDS.index(name.kind) + 8 * language, written, match)
 
     def _feature(self, row: PlaceRow) -> int:

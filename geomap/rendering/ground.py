@@ -45,7 +45,8 @@ class Ground:
     land
         Countries, in the order of the outlines file.
     borders, disputed, divisions
-        Lines between countries, those of them that are disputed, lines between first-order divisions, on a local map between second-order ones too.
+        Lines between countries, those of them that are disputed, lines between first-order divisions
+        (on a local map between second-order ones too).
     lakes, rivers
         Rings as polygons, lines.
     """

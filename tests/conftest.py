@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.store import PACKAGED
 
 sys.path.insert(0, str(Path(__file__).parent / "gazetteer"))
 from tiny import write_tiny
+
+# How long an example takes says more about what else the machine does than about the code.
+settings.register_profile("geomap", deadline=None)
+settings.load_profile("geomap")
 
 
 @pytest.fixture(autouse=True)

@@ -33,10 +33,11 @@ from geomap.reading import document_from_text
 from geomap.resolution.batch import Batch, Shares, publisher_of
 from geomap.resolution.candidates import look_up
 from geomap.resolution.draft import softmax, support
-from geomap.resolution.features import FEATURES, GROUP_OF, LEADS, View, feature_matrix
+from geomap.resolution.features import FEATURES, GROUP_OF, LEADS, feature_matrix
 from geomap.resolution.home import Home, find_home
 from geomap.resolution.ranker import log_odds
 from geomap.resolution.scene import Floats, Scene
+from geomap.resolution.view import View
 
 # The field's customary bound for "the right place".
 HIT_KM = 161.0

@@ -10,10 +10,11 @@ import numpy as np
 
 from geomap.models import Candidate, Document, Mention
 from geomap.resolution.batch import Batch, Shares
-from geomap.resolution.features import View, feature_matrix
+from geomap.resolution.features import feature_matrix
 from geomap.resolution.home import Home
 from geomap.resolution.ranker import Model
 from geomap.resolution.scene import Floats, Scene, distances_km
+from geomap.resolution.view import View
 
 # Countries with a smaller share of the names are named in passing.
 _STORY_SHARE = 0.1

@@ -107,7 +107,7 @@ def nearness(view: View) -> tuple[Floats, Floats]:
     return near, np.where(sure, distance, _FAR_KM).min(axis=1)
 
 
-def _homenearness(view: View) -> list[Floats]:
+def home_nearness(view: View) -> list[Floats]:
     """Nearness to the publisher's home and whether it lies in the same division; namesakes of the home are weighed by the batch."""
     scene, home = view.scene, view.home
     if not home.candidates:

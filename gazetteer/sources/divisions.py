@@ -23,15 +23,15 @@ _BEFORE = frozenset(
     "Região de|Distrito de|Distrito do|Municipio de|Município de|Municipalité de|Commune de|Cantón|Canton|Landkreis|Kreis|Land|"
     "Freistaat|Regierungsbezirk|Bezirk|Powiat|Województwo|Județul|Okres|Kraj|Oblast|Muḩāfaz̧at|Wilayat|Wilāyat|Wilaya de|"
     "Autonomous Republic of|City and County of|City of|Metropolitan Borough of|London Borough of|Royal Borough of|Provinsi|Kabupaten|"
-    "Kota|Changwat|Amphoe|Tỉnh|Thành Phố|Huyện|Rayon|Raion|Vilayet|Gobolka|Free State of|Comunidad Foral de|Comunidad de"
-.split("|")
+    "Kota|Changwat|Amphoe|Tỉnh|Thành Phố|Huyện|Rayon|Raion|Vilayet|Gobolka|Free State of|Comunidad Foral de|Comunidad de".split("|")
 )
 _AFTER = frozenset(
     "County|Parish|Borough|Census Area|Province|Region|State|Oblast|Krai|Kray|Raion|Rayon|Rayony|District|Governorate|Prefecture|"
     "Department|Municipality|Division|Canton|Republic|Voivodeship|Okrug|Autonomous Okrug|Autonomous Oblast|Autonomous Region|län|Län|"
     "fylke|kommun|maakond|megye|vármegye|Kunta|Sheng|Shi|Qu|Xian|Oblastʼ|Oblast’|oblast|rayon|County Borough|City|Metropolitan Area|Area|"
-    "Township|Local Government Area|Regency|Kabupaten|Ken|Fu|Mintaqah|Emirate|ili|ilçesi|İlçesi|Zone|Upazila|Subdivision|Special Region"
-.split("|")
+    "Township|Local Government Area|Regency|Kabupaten|Ken|Fu|Mintaqah|Emirate|ili|ilçesi|İlçesi|Zone|Upazila|Subdivision|Special Region".split(
+        "|"
+    )
 )
 # Fewer cities say nothing about how large a division is.
 _FEW = 4

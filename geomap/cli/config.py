@@ -9,7 +9,7 @@ from geomap.config import KEYS, config_path, load_config, set_value
 
 @click.group("config")
 def command() -> None:
-    r"""Read and change the configuration.
+    """Read and change the configuration.
 
     \b
     Examples:

@@ -31,7 +31,7 @@ _ID = re.compile(r"[a-z]+:\S+")
 def command(
     source: str, name: str, place: str | None, not_a_place: bool, at: str | None, scope: Scope, why: str, who: str, gazetteer: str | None
 ) -> None:
-    r"""Say what NAME means in the article SOURCE; every later run uses it and shows who said so, when and why.
+    """Say what NAME means in the article SOURCE; every later run uses it and shows who said so, when and why.
 
     PLACE is an id, as `geomap explain` and `geomap gazetteer search` show it.
 

@@ -16,7 +16,7 @@ from geomap.gazetteer.corrections_reader import read_corrections
 
 @click.group("corrections")
 def command() -> None:
-    r"""List, undo, export or import corrections; `geomap correct` makes one.
+    """List, undo, export or import corrections; `geomap correct` makes one.
 
     \b
     Examples:

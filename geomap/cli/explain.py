@@ -22,7 +22,7 @@ _CONTEXT = 60
 @click.option("--encoding", metavar="NAME", help="Encoding of the file; found by default.")
 @mapper_options
 def command(source: str, name: str, encoding: str | None, **options: Any) -> None:
-    r"""Say which place each mention of NAME in SOURCE means, how sure that is, why, and what else it could be.
+    """Say which place each mention of NAME in SOURCE means, how sure that is, why, and what else it could be.
 
     \b
     Examples:

@@ -27,7 +27,7 @@ from geomap.reading.decoding import decode
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run of the same command stopped.")
 @mapper_options
 def command(source: str, output: Path | None, given_mentions: bool, resume: bool, **options: Any) -> None:
-    r"""Find and resolve the place names of JSON lines.
+    """Find and resolve the place names of JSON lines.
 
     A line in is {"id", "text", "title"?, "published"?, "source"?, "publisher"?, "mentions"?: [{"start", "end"}]}; a line out is
     {"id", "mentions", "focus", "warnings"}, in the input's order. Offsets count Unicode code points of the text, the end is exclusive.

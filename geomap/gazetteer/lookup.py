@@ -23,9 +23,7 @@ from geomap.models import Candidate, MatchRule, Point
 # The names of a key lie side by side in the order of their weight. Their places are read apart: most are known already.
 _COLUMNS = "n.key, n.weight, n.kind, n.name, n.place, n.summary"
 _ONE = f"SELECT {_COLUMNS} FROM names n WHERE n.key = ? AND n.rank < ? ORDER BY n.rank"  # noqa: S608 - constant
-_MANY = (
-    f"SELECT {_COLUMNS} FROM json_each(?) j JOIN names n ON n.key = j.value WHERE n.rank < ? ORDER BY n.key, n.rank"  # noqa: S608
-)
+_MANY = f"SELECT {_COLUMNS} FROM json_each(?) j JOIN names n ON n.key = j.value WHERE n.rank < ? ORDER BY n.key, n.rank"  # noqa: S608
 _ALL = 1 << 31
 # Decades that a candidate gains in a country that was asked for, and at the point that was asked for: more than fame can outweigh.
 _IN_COUNTRY, _NEAR = 4.0, 5.0

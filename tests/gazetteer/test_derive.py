@@ -37,5 +37,5 @@ def test_only_institutions_lend_their_beginning():
 
 
 def test_a_possessive_puts_the_holder_first():
-    """"Dhaka 's Keraniganj" is Keraniganj in Dhaka."""
+    """ "Dhaka 's Keraniganj" is Keraniganj in Dhaka."""
     assert ("keraniganj", "dhaka") in splits("dhaka s keraniganj")

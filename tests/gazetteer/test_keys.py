@@ -34,7 +34,7 @@ def test_a_key_joins_the_spellings_of_a_name(name, key):
 
 
 def test_a_short_form_that_ends_a_name_stays_short():
-    """"MT" at the end is Montana, not a mountain."""
+    """ "MT" at the end is Montana, not a mountain."""
     assert key_of("Big Sky, MT") == "big sky mt"
 
 

@@ -19,7 +19,7 @@ def test_every_run_is_found_overlapping_ones_too(tiny_gazetteer):
 
 
 def test_commas_end_a_run_and_hyphens_do_not(tiny_gazetteer):
-    """"Kosovo - Metohija" is one name; "Kosovo, Polje" is not."""
+    """ "Kosovo - Metohija" is one name; "Kosovo, Polje" is not."""
     assert found(tiny_gazetteer.match(["Kosovo", "-", "Metohija"]), ["Kosovo", "-", "Metohija"])[0] == "Kosovo"
     assert "kosovo polje" in [match.key for match in tiny_gazetteer.match(["Kosovo", "-", "Polje"])]
     assert "kosovo polje" not in [match.key for match in tiny_gazetteer.match(["Kosovo", ",", "Polje"])]
@@ -33,7 +33,7 @@ def test_lower_case_runs_can_be_left_out(tiny_gazetteer):
 
 
 def test_the_summary_tells_what_the_key_may_be(tiny_gazetteer):
-    """"Georgia" is a country and a state."""
+    """ "Georgia" is a country and a state."""
     (match,) = tiny_gazetteer.match(["Georgia"])
     assert match.summary.candidates == 2
     assert match.summary.kinds & MatchKind.COUNTRY
@@ -42,7 +42,7 @@ def test_the_summary_tells_what_the_key_may_be(tiny_gazetteer):
 
 
 def test_a_demonym_is_told(tiny_gazetteer):
-    """"Kosovars" names people."""
+    """ "Kosovars" names people."""
     (match,) = tiny_gazetteer.match(["Kosovars"])
     assert match.summary.kinds & MatchKind.DEMONYM
 

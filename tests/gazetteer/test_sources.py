@@ -129,7 +129,7 @@ def test_demonyms_have_plurals(noun, more):
 
 
 def test_divisions_are_known_without_their_kind():
-    """"Lee County" is "Lee"; "Northern Province" is not "Northern"."""
+    """ "Lee County" is "Lee"; "Northern Province" is not "Northern"."""
     assert list(short_names("Lee County")) == ["Lee"]
     assert list(short_names("Province of Turin")) == ["Turin"]
     assert list(short_names("Northern Province")) == []

@@ -15,7 +15,7 @@ def ids(candidates):
 
 
 def test_the_town_comes_before_its_district(tiny_gazetteer):
-    """"Mitrovica" is the town in Kosovo; the district and the Serbian towns follow."""
+    """ "Mitrovica" is the town in Kosovo; the district and the Serbian towns follow."""
     found = tiny_gazetteer.look_up("Mitrovica")
     assert ids(found)[:2] == ["geonames:789225", "geonames:10097358"]
     assert "geonames:3190103" in ids(found)
@@ -60,7 +60,7 @@ def test_a_candidate_says_by_which_rule_and_kind_of_name_it_matched(tiny_gazette
 
 
 def test_an_unknown_name_has_no_candidates(tiny_gazetteer):
-    """"Not found" is an empty tuple; so is a name without letters."""
+    """ "Not found" is an empty tuple; so is a name without letters."""
     assert tiny_gazetteer.look_up("Xyzzyville") == ()
     assert tiny_gazetteer.look_up("") == ()
 

@@ -54,5 +54,5 @@ def test_host_is_taken_apart(source: str, label: str, country: str) -> None:
 
 
 def test_paper_named_by_trade_words_alone_names_nothing() -> None:
-    """"The Daily News" has no place in it."""
+    """ "The Daily News" has no place in it."""
     assert publisher_names(Document("1", "", publisher="The Daily News")) == []

@@ -29,9 +29,8 @@ _AFTER = frozenset(
     "County|Parish|Borough|Census Area|Province|Region|State|Oblast|Krai|Kray|Raion|Rayon|Rayony|District|Governorate|Prefecture|"
     "Department|Municipality|Division|Canton|Republic|Voivodeship|Okrug|Autonomous Okrug|Autonomous Oblast|Autonomous Region|län|Län|"
     "fylke|kommun|maakond|megye|vármegye|Kunta|Sheng|Shi|Qu|Xian|Oblastʼ|Oblast’|oblast|rayon|County Borough|City|Metropolitan Area|Area|"
-    "Township|Local Government Area|Regency|Kabupaten|Ken|Fu|Mintaqah|Emirate|ili|ilçesi|İlçesi|Zone|Upazila|Subdivision|Special Region".split(
-        "|"
-    )
+    "Township|Local Government Area|Regency|Kabupaten|Ken|Fu|Mintaqah|Emirate|ili|ilçesi|İlçesi|Zone|Upazila|Subdivision|"
+    "Special Region".split("|")
 )
 # Fewer cities say nothing about how large a division is.
 _FEW = 4

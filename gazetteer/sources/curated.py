@@ -84,7 +84,7 @@ def row_of(line: Line) -> PlaceRow:
         longitude=line.number_in("longitude", -180, 180),
         feature_class=feature_class,
         feature_code=code,
-        country=line["country"].split("|")[0],
+        country=_country(line["country"].split("|"), feature_class),
         radius_km=line.number_in("radius_km", 0.01, 20_000),
         names=(*names, *plain),
         source=Curated.note.name,
@@ -93,6 +93,11 @@ def row_of(line: Line) -> PlaceRow:
         outline=line["outline"],
         origin=f"{line.path.name}, line {line.number}",
     )
+
+
+def _country(listed: list[str], feature_class: str) -> str:
+    """Country of a place; a region, water or landform that several share belongs to none of them."""
+    return "" if len(listed) > 1 and feature_class in "LHTV" else listed[0]
 
 
 def _without_kind(name: str, feature_class: str) -> str:

@@ -19,6 +19,8 @@ from geomap.recognition.tokens import Tokens
 
 # A name that only its list makes one ("Lee, Polk and Hill counties"), and a hashtag, are places whatever they look like.
 _LISTED = 0.95
+# Candidates described together: bounds memory on a text of megabytes; an article has some forty.
+_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,12 @@ class Finder:
         candidates = propose(reading, matches_of(reading.tokens, matcher), listed)
         if not candidates:
             return []
-        rows = self._rows(reading, candidates)
-        confidences = self._places(rows)[:, 1]
+        confidences, roles = self._judge(reading, candidates)
         for number, candidate in enumerate(candidates):
             if (candidate.start, candidate.end) in listed:
                 confidences[number] = max(confidences[number], _LISTED)
         kept = select(candidates, confidences, self.threshold)
-        return self._found(candidates, kept, rows, confidences, listed)
+        return _found(candidates, kept, confidences, roles, listed)
 
     def describe_given(self, reading: Reading, matcher: Matcher, spans: Sequence[tuple[int, int]]) -> list[Found]:
         """All given token spans, in their order, with what would be thought of them had they been found."""
@@ -85,27 +86,34 @@ class Finder:
             return []
         listed = full_names(reading.tokens, matcher)
         candidates = spans_as_candidates(reading, matches_of(reading.tokens, matcher), spans)
-        rows = self._rows(reading, candidates)
-        return self._found(candidates, range(len(candidates)), rows, self._places(rows)[:, 1], listed)
+        return _found(candidates, range(len(candidates)), *self._judge(reading, candidates), listed)
 
-    def _rows(self, reading: Reading, candidates: Sequence[Candidate]) -> Floats:
-        return np.concatenate([self._describe(reading, candidates), context_block(reading, candidates)], axis=1)
+    def _judge(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Floats, Floats]:
+        """Probability that each candidate is a place, and of each role."""
+        confidences, roles = [], []
+        for start in range(0, len(candidates), _AT_ONCE):
+            part = candidates[start : start + _AT_ONCE]
+            rows = np.concatenate([self._describe(reading, part), context_block(reading, part)], axis=1)
+            confidences.append(self._places(rows)[:, 1])
+            roles.append(self._roles(rows))
+        return np.concatenate(confidences), np.concatenate(roles)
 
-    def _found(
-        self,
-        candidates: Sequence[Candidate],
-        kept: Iterable[int],
-        rows: Floats,
-        confidences: Floats,
-        listed: Mapping[tuple[int, int], str],
-    ) -> list[Found]:
-        kept = list(kept)
-        roles = self._roles(rows[kept])
-        spans = [(candidates[number].start, candidates[number].end) for number in kept]
-        return [
-            Found(*span, round(float(confidences[number]), 4), role, listed.get(span, ""), _may_name_people(candidates[number]))
-            for span, number, role in zip(spans, kept, roles, strict=True)
-        ]
+
+def _found(
+    candidates: Sequence[Candidate], kept: Iterable[int], confidences: Floats, roles: Floats, listed: Mapping[tuple[int, int], str]
+) -> list[Found]:
+    return [
+        Found(
+            one.start,
+            one.end,
+            round(float(confidences[number]), 4),
+            roles[number],
+            listed.get((one.start, one.end), ""),
+            _may_name_people(one),
+        )
+        for number in kept
+        for one in [candidates[number]]
+    ]
 
 
 def _may_name_people(candidate: Candidate) -> bool:

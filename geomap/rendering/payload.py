@@ -117,7 +117,9 @@ def _place(placed: PlacedView, fine: float, facts: dict[str, int]) -> Json:
         # As fine as the ground, but a continent need not be finer than what a screen shows of it.
         tolerance = max(fine / 2, max(east - west, north - south) / 2500)
         decimals = _decimals(tolerance)
-        outline = [10**decimals, encoded(_simple([placed.outline], tolerance), decimals=decimals)]
+        lines = encoded(_simple([placed.outline], tolerance), decimals=decimals)
+        # An islet may be smaller than what the map shows; it is drawn as a circle then.
+        outline = [10**decimals, lines] if lines else None
     return {
         "number": place.number,
         "name": place.place.name,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import spacy
+from spacy.symbols import ORTH
+from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
 
 # Abbreviated places that spaCy's English tokenizer would cut at their full stop.
@@ -46,12 +46,13 @@ def blank_language() -> Language:
     >>> [token.text for token in blank_language()("U.S.-based, in W.Va.")]
     ['U.S.', '-', 'based', ',', 'in', 'W.Va.']
     """
-    nlp = spacy.blank("en")
-    infixes = [*(nlp.Defaults.infixes or ()), *_INFIXES]
-    tokenizer: Any = nlp.tokenizer
-    tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer
-    for abbreviation in _ABBREVIATIONS:
-        tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
+    # Given from the start: set afterwards, each rule makes spaCy load all the others again.
+    rules = {
+        "infixes": [*(EnglishDefaults.infixes or ()), *_INFIXES],
+        "tokenizer_exceptions": {**EnglishDefaults.tokenizer_exceptions, **{word: [{ORTH: word}] for word in _ABBREVIATIONS}},
+    }
+    defaults = type("Defaults", (EnglishDefaults,), rules)
+    nlp: Language = type("English", (English,), {"Defaults": defaults})()
     # The limit guards parsers and transformers; this pipeline has none, and reads long lines in pieces.
     nlp.max_length = 10**9
     return nlp

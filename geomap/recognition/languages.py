@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.symbols import ORTH
 from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
+from spacy.symbols import ORTH
 
 # Abbreviated places that spaCy's English tokenizer would cut at their full stop.
 _ABBREVIATIONS = tuple("W.Va. Vt. Tex. Wyo. Mo. Penn. Wisc. Ont. Que. Alta. Sask. P.E.I. Ft. Is.".split())

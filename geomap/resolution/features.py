@@ -25,9 +25,10 @@ _KIND_COLUMNS: tuple[Kind, ...] = (
 def name_match(view: View) -> list[Floats]:
     """How well the name fits."""
     candidates = view.scene.candidates
-    rules: tuple[MatchRule, ...] = ("exact", "derived")
+    # A geocoder answers with places of the name asked for.
+    rules: tuple[tuple[MatchRule, ...], ...] = (("exact", "geocoder"), ("derived",))
     kinds: tuple[NameKind, ...] = ("preferred", "alternate", "abbreviation", "demonym", "former")
-    columns = [_flags(candidate.rule == rule for candidate in candidates) for rule in rules]
+    columns = [_flags(candidate.rule in alike for candidate in candidates) for alike in rules]
     columns += [_flags(candidate.kind == kind for candidate in candidates) for kind in kinds]
     columns += [
         np.array([float(candidate.distance) for candidate in candidates]),

@@ -201,7 +201,8 @@ def _mention_view(number: int, resolution: Resolution, place: int) -> MentionVie
 
 
 def _evidence(resolution: Resolution) -> tuple[str, ...]:
-    return tuple(fact.text for fact in resolution.evidence if fact.text)
+    """Facts that speak for the place; those against it stand in `geomap explain` and in the data."""
+    return tuple(fact.text for fact in resolution.evidence if fact.text and fact.weight >= 0.0)
 
 
 def _weight(resolutions: Sequence[Resolution]) -> float:

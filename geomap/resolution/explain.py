@@ -138,6 +138,8 @@ class Explainer:
         if self.scene.names < 2:
             return "no other name of the text says where it is"
         share = self["country_share"]
+        if share < 0.005:
+            return "none of the other names lies in its country"
         return f"only {share:.0%} of the other names lie in its country" if share < 0.3 else ""
 
     def same_name(self) -> str:

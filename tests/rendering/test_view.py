@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from stories import NAMES, PLACES, article, kosovo_karabakh, town
 
-from geomap.models import Document, Mention, ParsedArticle, Resolution, Span
+from geomap.models import Document, Evidence, Mention, ParsedArticle, Place, Point, Resolution, Span
 from geomap.rendering.view import public_page, view_of
 
 
@@ -109,3 +109,12 @@ def test_a_mention_without_sentence_has_its_line_as_snippet() -> None:
     text = "First line.\nOslo waits.\nLast."
     resolution = Resolution(Mention(12, 16, "Oslo"), "resolved", town(1, "Oslo", 60, 10))
     assert view(ParsedArticle(Document("x", text), (resolution,))).places[0].snippets == (("", "Oslo", " waits."),)
+
+
+def test_facts_against_a_place_are_no_reasons_for_it() -> None:
+    """The reasons on the map are what speaks for the place."""
+    place = Place("geonames:1", "Brussels", Point(50.85, 4.35), "P", "PPLC", "BE")
+    evidence = (Evidence("prominence", "it is a capital", 1.0), Evidence("document", "none of the other names lies in its country", -0.5))
+    resolution = Resolution(Mention(0, 8, "Brussels"), "resolved", place, 0.8, evidence)
+    (shown,) = view(ParsedArticle(Document("1", "Brussels waits."), (resolution,))).places
+    assert shown.evidence == ("it is a capital",)

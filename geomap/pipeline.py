@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.config import Config, load_config
-from geomap.errors import GeomapError, InputError
+from geomap.errors import InputError
 from geomap.models import CandidateSource, Document, Mention, ParsedArticle, Resolution, Span
 from geomap.reading import document_from_text
 from geomap.rendering import format_names
@@ -287,4 +287,4 @@ def _documents(articles: Iterable[Document | str]) -> Iterator[Document]:
         yield document_from_text(article, id=str(number)) if isinstance(article, str) else article
 
 
-__all__ = ["Geomap", "GeomapError", "MappedArticle", "map_article", "parse"]
+__all__ = ["Geomap", "MappedArticle", "map_article", "parse"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from geomap.models import Document, Place
-from geomap.resolution.home import host_of
+from geomap.reading.metadata import host_of
 from geomap.resolution.kinds import kind_of
 
 # A place of which nothing is known in the batch keeps this plausibility, so that a single article decides nothing.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from geomap.gazetteer import Gazetteer
 from geomap.models import Candidate, Document
+from geomap.reading.metadata import host_of
 
 # What newspapers, stations and agencies are called besides their place; general vocabulary, longest first where they nest.
 _PRESS_WORDS = sorted(
@@ -99,19 +100,12 @@ def host_label(source: str) -> str:
     >>> host_label("http://www.thestar.co.uk/news"), host_label("article.txt")
     ('thestar', '')
     """
-    found = re.match(r"https?://([^/:?#]+)", source, re.IGNORECASE)
-    labels = found[1].casefold().split(".") if found else []
-    while len(labels) > 1 and (len(labels[-1]) <= 3 or labels[-1] in _SECOND_LEVELS or len(labels[-1]) == 4) and len(labels) > 1:
+    labels = host_of(source).split(".")
+    while len(labels) > 1 and (len(labels[-1]) <= 4 or labels[-1] in _SECOND_LEVELS):
         labels.pop()
         if len(labels) == 1 or labels[-1] not in _SECOND_LEVELS:
             break
     return labels[-1] if labels else ""
-
-
-def host_of(source: str) -> str:
-    """Whole host of a URL without ``www.``: what tells one publisher from another; empty for a path."""
-    found = re.match(r"https?://(?:www\d?\.)?([^/:?#]+)", source, re.IGNORECASE)
-    return found[1].casefold() if found else ""
 
 
 def country_of_host(source: str) -> str:

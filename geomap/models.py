@@ -288,10 +288,22 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another place that the mention could mean, with the probability that it does, 0 to 1."""
+    """Another place that the mention could mean.
+
+    Attributes
+    ----------
+    place
+        The place.
+    confidence
+        Probability that the mention means it, 0 to 1.
+    chosen_if
+        What would have made it the answer, as a condition in English ("without the words beside the name"); empty where nothing
+        would have.
+    """
 
     place: Place
     confidence: float
+    chosen_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import click
 
 from geomap.cli.common import complain, mapper_options
 from geomap.errors import InputError
-from geomap.models import Place, Resolution
+from geomap.models import Alternative, Place, Resolution
 from geomap.pipeline import Geomap
 from geomap.reading import read
 
@@ -58,11 +58,22 @@ def _explanation(resolution: Resolution, text: str) -> str:
         f"  {'or else' if index == 0 else '':<11} {describe(other.place)} ({other.confidence:.2f})"
         for index, other in enumerate(resolution.alternatives)
     ]
+    if resolution.status == "resolved":
+        lines += [f"  {'' if index else 'turned by':<11} {_turn(other)}" for index, other in enumerate(resolution.alternatives)]
     return "\n".join(lines) + "\n"
+
+
+def _turn(other: Alternative) -> str:
+    """What would have made another place the answer."""
+    name = _named(other.place)
+    return f"{other.chosen_if}, {name} would have been chosen" if other.chosen_if else f"nothing: {name} has no more for it than the answer"
 
 
 def describe(place: Place) -> str:
     """One line about a place: name, division, country, point, id."""
+    return f"{_named(place)}, {place.point.latitude:.4f} {place.point.longitude:.4f}, {place.id}"
+
+
+def _named(place: Place) -> str:
     where = ", ".join(part for part in (place.admin1, place.country) if part and part != place.name)
-    point = f"{place.point.latitude:.4f} {place.point.longitude:.4f}"
-    return f"{place.name}{f' ({where})' if where else ''}, {point}, {place.id}"
+    return f"{place.name}{f' ({where})' if where else ''}"

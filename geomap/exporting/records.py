@@ -89,7 +89,8 @@ def _runner_up(resolution: Resolution) -> dict[str, Any] | None:
     if not resolution.alternatives:
         return None
     other = resolution.alternatives[0]
-    return {**_summary(other.place), "confidence": round(other.confidence, _PROBABILITY_DECIMALS)}
+    confidence = round(other.confidence, _PROBABILITY_DECIMALS)
+    return {**_summary(other.place), "confidence": confidence, "chosen_if": other.chosen_if or None}
 
 
 def _focus(focus: Focus) -> dict[str, Any]:

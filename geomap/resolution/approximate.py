@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from geomap.models import Area, Candidate, Document, Evidence, Place, Resolution, Span
+from geomap.models import Alternative, Area, Candidate, Document, Evidence, Place, Resolution, Span
 from geomap.resolution.ground import Ground
 from geomap.resolution.placing import consistent, gap_km, place_by_words
 
@@ -13,6 +13,7 @@ from geomap.resolution.placing import consistent, gap_km, place_by_words
 _SURE = 0.85
 # Words that leave more open than this cannot contradict a candidate.
 _DECISIVE_RADIUS_KM = 80.0
+_WITHOUT = "without the words that say where it lies"
 # How sure a reader of the words can be that the place lies in the area: `Area` holds it with .8.
 _IN_AREA = 0.8
 
@@ -53,8 +54,17 @@ def place_approximately(
     fitting = next((c for c in candidates if c.rule in {"exact", "derived"} and c.kind != "demonym" and consistent(area, c.place)), None)
     if fitting:
         evidence = Evidence("words", f"it lies where the text says: '{area.words}'", 1.0)
+        own = (Alternative(resolution.place, 1.0 - _IN_AREA, _WITHOUT),) if resolution.place else ()
+        others = (replace(other, chosen_if="") for other in resolution.alternatives if other.place.id != fitting.place.id)
         return replace(
-            resolution, status="resolved", place=fitting.place, matched=fitting, confidence=_IN_AREA, evidence=(evidence,), reason=""
+            resolution,
+            status="resolved",
+            place=fitting.place,
+            matched=fitting,
+            confidence=_IN_AREA,
+            evidence=(evidence,),
+            alternatives=(*own, *others),
+            reason="",
         )
     if resolution.place and area.radius_km > _DECISIVE_RADIUS_KM:
         return resolution

@@ -20,15 +20,25 @@ class Batch:
     Attributes
     ----------
     articles
-        How many other articles there are.
+        How many other articles there are, corrections counted as articles that name one place.
     countries, divisions, places
         Share of each ISO code, of each first-order division's id, and of each place's id.
+    corrections
+        How many of the articles are corrections.
     """
 
     articles: int = 0
     countries: Mapping[str, float] = field(default_factory=dict)
     divisions: Mapping[str, float] = field(default_factory=dict)
     places: Mapping[str, float] = field(default_factory=dict)
+    corrections: int = 0
+
+    @property
+    def words(self) -> str:
+        """What the shares are taken from."""
+        told = ["other articles"] if self.articles > self.corrections else []
+        told += ["corrections"] if self.corrections else []
+        return f"the publisher's {' and '.join(told)}"
 
     def plausibility(self, place: Place) -> float:
         """How well a place fits what the other articles name; 1 when there are none."""
@@ -46,11 +56,12 @@ class Shares:
     countries: dict[str, float] = field(default_factory=dict)
     divisions: dict[str, float] = field(default_factory=dict)
     places: dict[str, float] = field(default_factory=dict)
+    corrections: int = 0
 
     @classmethod
-    def of(cls, weighted: Iterable[tuple[Place, float]]) -> Shares:
-        """Shares of one article from its candidates with their masses."""
-        shares = cls(articles=1)
+    def of(cls, weighted: Iterable[tuple[Place, float]], *, corrections: int = 0) -> Shares:
+        """Shares of one article, or one correction, from its candidates with their masses."""
+        shares = cls(articles=1, corrections=corrections)
         pairs = [(place, mass) for place, mass in weighted if mass > 0.0]
         total = sum(mass for _, mass in pairs)
         for place, mass in pairs:
@@ -63,12 +74,16 @@ class Shares:
     def add(self, other: Shares, sign: float = 1.0) -> None:
         """Add (or with -1 take away) the shares of an article."""
         self.articles += int(sign * other.articles)
+        self.corrections += int(sign * other.corrections)
         for own, theirs in ((self.countries, other.countries), (self.divisions, other.divisions), (self.places, other.places)):
             for key, share in theirs.items():
                 _add(own, key, sign * share)
 
-    def without(self, other: Shares) -> Batch:
+    def without(self, *others: Shares) -> Batch:
         """What the other articles name, seen from one of them."""
+        other = Shares()
+        for one in others:
+            other.add(one)
         left = self.articles - other.articles
         if left <= 0:
             return Batch()
@@ -76,7 +91,13 @@ class Shares:
         def rest(all_: Mapping[str, float], own: Mapping[str, float]) -> dict[str, float]:
             return {key: max(0.0, share - own.get(key, 0.0)) / left for key, share in all_.items()}
 
-        return Batch(left, rest(self.countries, other.countries), rest(self.divisions, other.divisions), rest(self.places, other.places))
+        return Batch(
+            left,
+            rest(self.countries, other.countries),
+            rest(self.divisions, other.divisions),
+            rest(self.places, other.places),
+            self.corrections - other.corrections,
+        )
 
 
 def publisher_of(document: Document) -> str:

@@ -35,7 +35,7 @@ class Draft:
     scores
         Score of each row, shape (rows,).
     belief
-        Probability of each row among those of its mention, if it is one of them, shape (rows,).
+        Probability of each row among those of its mention, if it is one of them, shape (rows,), as if nobody had corrected any.
     """
 
     view: View
@@ -49,14 +49,14 @@ class Draft:
     ) -> Draft:
         """First pass: what the gazetteer believes is the context."""
         scene = Scene.of(document, mentions, found)
-        prior = scene.prior
+        prior = scene.with_told(scene.prior, np.arange(len(scene.candidates)))
         blank = View(scene, prior, prior, home, Batch())
         return cls.scored(View(scene, prior, prior[blank.candidate], home, Batch()), model, 0)
 
     def second(self, batch: Batch, model: Model) -> Draft:
         """Second pass: the first pass's answer and the publisher's other articles are the context."""
         view = self.view
-        return Draft.scored(View(view.scene, self.name_belief, self.belief, view.home, batch), model, 1)
+        return Draft.scored(View(view.scene, self.name_belief, self.told, view.home, batch), model, 1)
 
     @classmethod
     def scored(cls, view: View, model: Model, number: int) -> Draft:
@@ -66,10 +66,15 @@ class Draft:
         return cls(view, matrix, scores, softmax(view, scores))
 
     @cached_property
+    def told(self) -> Floats:
+        """Belief of each row with what people have said, shape (rows,): what is evidence for the other names."""
+        return self.view.scene.with_told(self.belief, self.view.candidate)
+
+    @cached_property
     def name_belief(self) -> Floats:
         """Belief of each candidate, averaged over the mentions of its name, shape (candidates,)."""
         scene = self.view.scene
-        total = np.bincount(self.view.candidate, weights=self.belief, minlength=len(scene.candidates))
+        total = np.bincount(self.view.candidate, weights=self.told, minlength=len(scene.candidates))
         mean: Floats = total / np.maximum(1.0, scene.mentions_of_name[scene.name])
         return mean
 
@@ -82,7 +87,7 @@ class Draft:
     def mass(self) -> Floats:
         """Belief times weight of each candidate, shape (candidates,)."""
         scene, home = self.view.scene, self.view.home
-        return View(scene, self.name_belief, self.belief, home, Batch()).mass
+        return View(scene, self.name_belief, self.told, home, Batch()).mass
 
     @cached_property
     def countries(self) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from geomap.models import Evidence, Mention, Place
 from geomap.resolution.draft import Draft
 from geomap.resolution.features import FEATURES, GROUP_OF, GROUPS
 from geomap.resolution.kinds import KINDS, Kind, kind_of
-from geomap.resolution.ranker import Forest
 from geomap.resolution.scene import Floats, distances_km
 
 # A group that adds less decides nothing.
@@ -24,16 +23,31 @@ _KIND_WORDS: Mapping[Kind, str] = {
 _NAME_WORDS = {"abbreviation": "an abbreviation of it", "demonym": "what its people are called", "former": "a former name of it"}
 
 
-def explain(draft: Draft, mention: int, row: int, forest: Forest) -> tuple[Evidence, ...]:
+def explain(draft: Draft, mention: int, row: int, contributions: Floats) -> tuple[Evidence, ...]:
     """Evidence for the place of a row, strongest first.
 
+    Parameters
+    ----------
+    draft
+        The document after the last pass.
+    mention, row
+        The mention, and the row of the place.
+    contributions
+        What each feature adds to the row's score, shape (features,).
+
+    Returns
+    -------
+    tuple of Evidence
+        By weight, largest first.
+
+    Notes
+    -----
     The contributions of all groups and the model's starting value add up to the row's score. A group is left out when it adds next to
     nothing, or when no fact can be named that speaks in the same direction as its contribution.
     """
     explainer = Explainer(draft, mention, row)
-    contributions = forest.contributions(explainer.features)
     weights = dict.fromkeys(GROUPS, 0.0)
-    for group, added in zip(GROUP_OF, contributions, strict=False):
+    for group, added in zip(GROUP_OF, contributions, strict=True):
         weights[group] += float(added)
     facts = []
     for group, weight in weights.items():
@@ -153,9 +167,9 @@ class Explainer:
         if self["home_near"] > 0.3:
             return f"the name of {publisher} speaks of a place near by"
         if self["batch_division"] > 0.2 and self.place.admin1:
-            return f"{self['batch_division']:.0%} of the names in the publisher's other articles lie in {self.place.admin1}"
+            return f"{self['batch_division']:.0%} of the names in {self.draft.view.batch.words} lie in {self.place.admin1}"
         if self["batch_place"] > 0.02:
-            return "the publisher's other articles name it"
+            return f"{self.draft.view.batch.words} name it"
         if self["home_suffix"]:
             return "the publisher's address is of the same country"
         return ""

@@ -27,22 +27,25 @@ _LEAST = 0.01
 
 @dataclass(frozen=True)
 class Forest:
-    """Boosted trees as arrays of shape (trees, nodes).
+    """Boosted trees, the nodes of all of them in one row.
 
     Attributes
     ----------
+    roots
+        Where each tree begins, shape (trees,).
     feature
-        Index of the feature that a node asks for; any for a leaf.
+        Index of the feature that a node asks for; any for a leaf, shape (nodes,).
     threshold
-        A row goes right when its value is greater.
+        A row goes right when its value is greater, shape (nodes,).
     children
-        Left and right child of each node, a leaf's are itself; shape (trees, nodes, 2).
+        Left and right child of each node, a leaf's are itself; shape (2 * nodes,).
     value
-        Value of each node.
+        Value of each node, shape (nodes,).
     depth
         Longest way from a root to a leaf.
     """
 
+    roots: Ints
     feature: Ints
     threshold: Floats
     children: Ints
@@ -53,17 +56,12 @@ class Forest:
     def of(cls, raw: dict[str, Any]) -> Forest:
         """Forest of trees as lists of their nodes, root first."""
         trees: list[dict[str, list[Any]]] = raw["trees"]
-        size = max(len(tree["feature"]) for tree in trees)
-        feature, threshold, value = (np.zeros((len(trees), size)) for _ in range(3))
-        children = np.tile(np.arange(size)[None, :, None], (len(trees), 1, 2))
-        for index, tree in enumerate(trees):
-            count = len(tree["feature"])
-            feature[index, :count] = tree["feature"]
-            threshold[index, :count] = tree["threshold"]
-            value[index, :count] = tree["value"]
-            children[index, :count, 0] = tree["left"]
-            children[index, :count, 1] = tree["right"]
-        return cls(feature.astype(np.int64), threshold, children, value, int(raw["depth"]))
+        sizes = [len(tree["feature"]) for tree in trees]
+        roots = np.cumsum([0, *sizes[:-1]])
+        feature, threshold, value = (np.concatenate([tree[key] for tree in trees]) for key in ("feature", "threshold", "value"))
+        sides = [np.concatenate([np.array(tree[key]) + root for tree, root in zip(trees, roots, strict=True)]) for key in ("left", "right")]
+        children = np.stack(sides, axis=1).ravel()
+        return cls(roots.astype(np.int64), feature.astype(np.int64), threshold, children.astype(np.int64), value, int(raw["depth"]))
 
     def scores(self, matrix: Floats) -> Floats:
         """Score of each row, shape (rows,)."""
@@ -71,27 +69,32 @@ class Forest:
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def _leaf_values(self, matrix: Floats) -> Floats:
-        trees = np.arange(len(self.feature))
-        rows = np.arange(len(matrix))[:, None]
-        node = np.zeros((len(matrix), len(trees)), np.int64)
+        node = np.tile(self.roots, (len(matrix), 1))
         for _ in range(self.depth):
-            right = matrix[rows, self.feature[trees, node]] > self.threshold[trees, node]
-            node = self.children[trees, node, right.astype(np.int64)]
-        total: Floats = self.value[trees, node].sum(axis=1)
+            node = self._below(node, matrix)
+        total: Floats = self.value.take(node).sum(axis=1)
         return total
 
-    def contributions(self, row: Floats) -> Floats:
-        """What each feature adds to the score of one row, with the forest's base at the end; shape (features + 1,)."""
-        trees = np.arange(len(self.feature))
-        node = np.zeros(len(trees), np.int64)
-        added = np.zeros(len(FEATURES) + 1)
-        added[-1] = self.value[:, 0].sum()
+    def _below(self, node: Ints, matrix: Floats) -> Ints:
+        """Child that each row goes to from its node in each tree, shape (rows, trees)."""
+        first = (np.arange(len(matrix)) * matrix.shape[1])[:, None]
+        right = matrix.ravel().take(self.feature.take(node) + first) > self.threshold.take(node)
+        below: Ints = self.children.take(2 * node + right)
+        return below
+
+    def contributions(self, matrix: Floats) -> Floats:
+        """What each feature adds to the score of each row, with the forest's base at the end; shape (rows, features + 1)."""
+        rows, width = matrix.shape
+        first = (np.arange(rows) * width)[:, None]
+        added = np.zeros(rows * width)
+        node = np.tile(self.roots, (rows, 1))
         for _ in range(self.depth):
-            asked = self.feature[trees, node]
-            following = self.children[trees, node, (row[asked] > self.threshold[trees, node]).astype(np.int64)]
-            np.add.at(added, asked, self.value[trees, following] - self.value[trees, node])
+            following = self._below(node, matrix)
+            steps = self.value.take(following) - self.value.take(node)
+            added += np.bincount((self.feature.take(node) + first).ravel(), weights=steps.ravel(), minlength=rows * width)
             node = following
-        return added
+        base = np.full((rows, 1), self.value[self.roots].sum())
+        return np.concatenate([added.reshape(rows, width), base], axis=1)
 
 
 @dataclass(frozen=True)

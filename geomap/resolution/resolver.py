@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from geomap.gazetteer import Corrections, Gazetteer
+import numpy as np
+
+from geomap.gazetteer import Correction, Corrections, Gazetteer
 from geomap.models import Alternative, Candidate, CandidateSource, Document, Evidence, Mention, ParsedArticle, Place, Resolution, Span
 from geomap.resolution.approximate import place_approximately
 from geomap.resolution.batch import Batch, Shares, publisher_of
 from geomap.resolution.candidates import look_up, merge
+from geomap.resolution.corrected import Verdict, corrected, told_of_publisher, verdicts_of, with_verdicts
 from geomap.resolution.draft import Draft
 from geomap.resolution.events import is_eventful
 from geomap.resolution.explain import explain
@@ -23,6 +26,7 @@ from geomap.resolution.focus import find_focus
 from geomap.resolution.ground import Ground
 from geomap.resolution.home import Home, find_home
 from geomap.resolution.ranker import Model, packaged_model
+from geomap.resolution.reasons import Reasons
 
 # Articles whose publishers are learned from one another; more only cost memory.
 _AT_ONCE = 500
@@ -32,6 +36,44 @@ _LEAST_CONFIDENCE = 0.12
 _ASK_BELOW = 0.5
 _ALTERNATIVES = 3
 _LEAST_ALTERNATIVE = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A document after the first pass; ``verdicts`` of the mentions and then of the context."""
+
+    document: Document
+    mentions: Sequence[Mention]
+    verdicts: Sequence[Verdict | None]
+    draft: Draft
+    warnings: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shortlist:
+    """Rows of a mention that are spoken of: the answer and its alternatives, with the shares of these; empty without candidates."""
+
+    rows: Sequence[int] = ()
+    shares: Sequence[float] = ()
+    confidence: float = 0.0
+
+    @property
+    def answered(self) -> bool:
+        """Whether the answer is sure enough to be given."""
+        return bool(self.rows) and self.confidence >= _LEAST_CONFIDENCE
+
+    @classmethod
+    def of(cls, draft: Draft, index: int, model: Model) -> _Shortlist:
+        """Shortlist of a mention."""
+        rows = draft.rows(index)
+        if not rows:
+            return cls()
+        confidence = model.confidence(draft.support(rows[0]), draft.matrix[rows[0]])
+        # What the best leaves open is shared by the others as the ranker believes in them.
+        left = min(1.0, (1.0 - confidence) / max(1.0 - float(draft.belief[rows[0]]), 1e-9))
+        shares = {row: left * float(draft.belief[row]) for row in rows[1 : _ALTERNATIVES + 1]}
+        named = [row for row, share in shares.items() if share >= _LEAST_ALTERNATIVE]
+        return cls((rows[0], *named), [shares[row] for row in named], confidence)
 
 
 class Resolver:
@@ -87,17 +129,31 @@ class Resolver:
         """
         stream = iter(items)
         while chunk := list(islice(stream, _AT_ONCE)):
-            drafts = [self._first_pass(document, (*mentions, *context)) for document, mentions, context in chunk]
+            opened = [self._open(*item) for item in chunk]
             shares: dict[str, Shares] = defaultdict(Shares)
-            for (document, _, _), draft in zip(chunk, drafts, strict=True):
-                shares[publisher_of(document)].add(draft.shares)
+            told: dict[str, list[tuple[Correction, Shares]]] = {}
+            for one in opened:
+                publisher = publisher_of(one.document)
+                shares[publisher].add(one.draft.shares)
+                if publisher not in told:
+                    told[publisher] = told_of_publisher(self._corrections, one.document, self._gazetteer.place)
+                    for _, share in told[publisher]:
+                        shares[publisher].add(share)
             shares.pop("", None)
-            for (document, mentions, _), draft in zip(chunk, drafts, strict=True):
-                publisher = shares.get(publisher_of(document))
-                yield self._finish(document, mentions, draft, publisher.without(draft.shares) if publisher else Batch())
+            for one in opened:
+                publisher = publisher_of(one.document)
+                # What is corrected in this very article is no word of the others.
+                own = [
+                    share for correction, share in told[publisher] if correction.scope == "document" and correction.holds_in(one.document)
+                ]
+                yield self._finish(one, shares[publisher].without(one.draft.shares, *own) if publisher else Batch())
 
-    def _first_pass(self, document: Document, mentions: Sequence[Mention]) -> Draft:
-        return Draft.first(document, mentions, look_up(self._gazetteer, mentions), self._home(document), self._model)
+    def _open(self, document: Document, mentions: Sequence[Mention], context: Sequence[Mention]) -> _Opened:
+        everything = (*mentions, *context)
+        verdicts, lost = verdicts_of(self._corrections, document, everything, self._gazetteer.place)
+        found = with_verdicts(look_up(self._gazetteer, everything), verdicts)
+        draft = Draft.first(document, everything, found, self._home(document), self._model)
+        return _Opened(document, mentions, verdicts, draft, lost)
 
     def _home(self, document: Document) -> Home:
         key = (document.publisher, document.source.partition("//")[2].partition("/")[0])
@@ -105,22 +161,24 @@ class Resolver:
             self._homes[key] = find_home(document, self._gazetteer)
         return self._homes[key]
 
-    def _finish(self, document: Document, mentions: Sequence[Mention], draft: Draft, batch: Batch) -> ParsedArticle:
-        final = draft.second(batch, self._model)
-        unknown = self._to_ask(final, len(mentions))
+    def _finish(self, opened: _Opened, batch: Batch) -> ParsedArticle:
+        document = opened.document
+        final = opened.draft.second(batch, self._model)
+        unknown = self._to_ask(final, opened)
         warnings: list[str] = []
         if unknown:
             final, warnings = self._asked(final, unknown, batch)
-        resolutions = [self._resolution(final, index) for index in range(len(mentions))]
-        resolutions = self._placed(document, final, resolutions)
-        resolutions, lost = self._corrected(document, resolutions)
+        resolutions = self._placed(opened, final)
         resolutions = [replace(r, eventful=r.place is not None and is_eventful(r.mention, document)) for r in resolutions]
-        return ParsedArticle(document, tuple(resolutions), find_focus(resolutions, document, self._gazetteer), (*warnings, *lost))
+        focus = find_focus(resolutions, document, self._gazetteer)
+        return ParsedArticle(document, tuple(resolutions), focus, (*warnings, *opened.warnings))
 
-    def _to_ask(self, draft: Draft, count: int) -> list[int]:
-        """Mentions whose name no place bears, or only places outside the story's countries, and not surely."""
+    def _to_ask(self, draft: Draft, opened: _Opened) -> list[int]:
+        """Mentions whose name no place bears, or only places outside the story's countries, and not surely; none that is corrected."""
         asked = []
-        for index in range(count):
+        for index in range(len(opened.mentions)):
+            if opened.verdicts[index]:
+                continue
             rows = draft.rows(index)
             if draft.view.scene.mentions[index].coordinates or draft.view.scene.mentions[index].role == "demonym":
                 continue
@@ -149,44 +207,43 @@ class Resolver:
         first = Draft.first(scene.document, scene.mentions, found, draft.view.home, self._model)
         return first.second(batch, self._model), list(dict.fromkeys(warnings))
 
-    def _resolution(self, draft: Draft, index: int) -> Resolution:
+    def _resolutions(self, draft: Draft) -> list[Resolution]:
+        """What the ranker says of each mention; the reasons of all are computed together."""
+        shortlists = [_Shortlist.of(draft, index, self._model) for index in range(len(draft.view.scene.mentions))]
+        reasons = Reasons.of(draft.matrix, [tuple(one.rows) for one in shortlists if one.answered], self._model.passes[1])
+        return [self._resolution(draft, index, shortlist, reasons) for index, shortlist in enumerate(shortlists)]
+
+    def _resolution(self, draft: Draft, index: int, shortlist: _Shortlist, reasons: Reasons) -> Resolution:
         mention = draft.view.scene.mentions[index]
-        rows = draft.rows(index)
-        if not rows:
+        if not shortlist.rows:
             return Resolution(mention, "unresolved", reason=f"no place of the name '{mention.text}' is known here")
-        best, belief = draft.candidate(rows[0]), draft.support(rows[0])
-        confidence = self._model.confidence(belief, draft.matrix[rows[0]])
-        # What the best leaves open is shared by the others as the ranker believes in them.
-        left = (1.0 - confidence) / max(1.0 - float(draft.belief[rows[0]]), 1e-9)
-        others = [(draft.candidate(row), min(1.0, left) * float(draft.belief[row])) for row in rows[1 : _ALTERNATIVES + 1]]
-        alternatives = tuple(Alternative(other.place, share) for other, share in others if share >= _LEAST_ALTERNATIVE)
+        row, *others = shortlist.rows
+        best, confidence = draft.candidate(row), shortlist.confidence
         if mention.coordinates:
             return Resolution(mention, "resolved", best.place, 1.0, (Evidence("coordinates", "the text gives the coordinates", 1.0),))
-        if confidence < _LEAST_CONFIDENCE:
-            alternatives = (Alternative(best.place, confidence), *alternatives)[:_ALTERNATIVES]
-            return Resolution(mention, "unresolved", alternatives=alternatives, reason=_doubt(mention, rows, best))
-        return Resolution(
-            mention,
-            "resolved",
-            best.place,
-            confidence,
-            explain(draft, index, rows[0], self._model.passes[1]),
-            alternatives,
-            matched=best,
+        alternatives = tuple(
+            Alternative(draft.candidate(other).place, share, reasons.turned.get((row, other), ""))
+            for other, share in zip(others, shortlist.shares, strict=True)
         )
+        if not shortlist.answered:
+            alternatives = (Alternative(best.place, confidence), *alternatives)[:_ALTERNATIVES]
+            reason = _doubt(mention, int(np.diff(draft.view.row_first)[index]), best)
+            return Resolution(mention, "unresolved", alternatives=alternatives, reason=reason)
+        evidence = explain(draft, index, row, reasons.contributions[row])
+        return Resolution(mention, "resolved", best.place, confidence, evidence, alternatives, matched=best)
 
-    def _placed(self, document: Document, draft: Draft, resolutions: list[Resolution]) -> list[Resolution]:
-        """Resolutions with those placed by the words of the text that no source knows, or knows only elsewhere."""
+    def _placed(self, opened: _Opened, draft: Draft) -> list[Resolution]:
+        """Resolutions: corrected ones, and those placed by the words of the text that no source knows, or knows only elsewhere."""
+        resolutions = [
+            corrected(resolution, verdict) if verdict else resolution
+            for resolution, verdict in zip(self._resolutions(draft), opened.verdicts, strict=True)
+        ]
         places = {Span(r.mention.start, r.mention.end): r.place for r in resolutions if r.place}
-        for index in range(len(resolutions), len(draft.view.scene.mentions)):
-            context = self._resolution(draft, index)
-            if context.place:
-                places.setdefault(Span(context.mention.start, context.mention.end), context.place)
         return [
-            place_approximately(resolution, [draft.candidate(row) for row in draft.rows(index)], places, document, self._ground)
-            if resolution.mention.spatial and resolution.status != "corrected"
+            place_approximately(resolution, [draft.candidate(row) for row in draft.rows(index)], places, opened.document, self._ground)
+            if resolution.mention.spatial and not opened.verdicts[index]
             else resolution
-            for index, resolution in enumerate(resolutions)
+            for index, resolution in enumerate(resolutions[: len(opened.mentions)])
         ]
 
     @cached_property
@@ -195,37 +252,13 @@ class Resolver:
 
         return Ground(Outlines.open())
 
-    def _corrected(self, document: Document, resolutions: list[Resolution]) -> tuple[list[Resolution], list[str]]:
-        corrections = self._corrections.for_document(document)
-        if not len(corrections):
-            return resolutions, []
-        answers, lost = [], []
-        for resolution in resolutions:
-            mention = resolution.mention
-            correction = corrections.find((mention.text, *mention.names))
-            place = correction.resolve(self._gazetteer.place) if correction else None
-            if correction and correction.not_a_place:
-                answers.append(Resolution(mention, "unresolved", reason=f"no place here: {correction.evidence}"))
-            elif correction and place:
-                evidence = (Evidence("correction", correction.evidence, 1.0),)
-                answers.append(Resolution(mention, "corrected", place, 1.0, evidence, _rejected(resolution, place)))
-            else:
-                answers.append(resolution)
-                lost += [correction.lost] if correction else []
-        return answers, list(dict.fromkeys(lost))
 
-
-def _doubt(mention: Mention, rows: Sequence[int], best: Candidate) -> str:
+def _doubt(mention: Mention, count: int, best: Candidate) -> str:
     if best.rule == "spelling":
         return f"no place of the name '{mention.text}' is known here; the nearest spelling, '{best.matched}', does not fit the text"
-    if len(rows) == 1:
+    if count == 1:
         return f"the only known place of this name, {_where(best.place)}, does not fit the text"
-    return f"{len(rows)} places of this name are known, and nothing in the text decides between them"
-
-
-def _rejected(resolution: Resolution, place: Place) -> tuple[Alternative, ...]:
-    own = (Alternative(resolution.place, resolution.confidence),) if resolution.place and resolution.place.id != place.id else ()
-    return (*own, *(other for other in resolution.alternatives if other.place.id != place.id))
+    return f"{count} places of this name are known, and nothing in the text decides between them"
 
 
 def _where(place: Place) -> str:

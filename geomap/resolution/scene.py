@@ -102,8 +102,9 @@ class Scene:
         first = [0]
         name_of = []
         for mention, answer in zip(mentions, found, strict=True):
-            # "PARIS" and "Paris" are one name: neither is evidence for the other.
-            key = (*map(key_of, mention.names or (mention.text,)), *((mention.text,) if mention.coordinates else ()))
+            # "PARIS" and "Paris" are one name: neither is evidence for the other. What is corrected may be corrected as it is written.
+            written = mention.coordinates or any(candidate.rule == "correction" for candidate in answer)
+            key = (*map(key_of, mention.names or (mention.text,)), *((mention.text,) if written else ()))
             if key not in names:
                 names[key] = len(names)
                 candidates += answer
@@ -167,6 +168,18 @@ class Scene:
     def prior(self) -> Floats:
         """Prior of each candidate, shape (candidates,)."""
         return np.array([candidate.prior for candidate in self.candidates], np.float64)
+
+    @cached_property
+    def told(self) -> Bools:
+        """Whether a person has said that the candidate is meant, shape (candidates,)."""
+        return np.array([candidate.rule == "correction" for candidate in self.candidates], np.bool_)
+
+    def with_told(self, belief: Floats, candidate: Ints) -> Floats:
+        """Beliefs in candidates given by their indices, with what people have said: a correction leaves its name nothing to doubt."""
+        if not self.told.any():
+            return belief
+        decided = np.bincount(self.name[self.told], minlength=self.names) > 0
+        return np.where(decided[self.name[candidate]], self.told[candidate].astype(np.float64), belief)
 
     @cached_property
     def place_index(self) -> dict[str, int]:

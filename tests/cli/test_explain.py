@@ -55,3 +55,9 @@ def test_config_round_trip() -> None:
 def test_version_is_quick_to_ask() -> None:
     """The version needs no heavy import."""
     assert run("--version").stdout.startswith("geomap, version")
+
+
+def test_explain_says_what_would_have_turned_it(story: str) -> None:
+    """For the runner-up stands there without what it would have been chosen."""
+    output = run("explain", story, "paris", "--offline").stdout
+    assert "without the other places of the story, Paris (Île-de-France, FR) would have been chosen" in output

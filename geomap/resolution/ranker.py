@@ -139,10 +139,14 @@ def packaged_model() -> Model:
         When the file is missing, or of other features than this version computes.
     """
     try:
-        text = files("geomap.resolution").joinpath("model", "ranker.json").read_text(encoding="utf-8")
-        return model_of(json.loads(text))
+        return model_of(json.loads(packaged_text()))
     except (OSError, KeyError, ValueError) as error:
         raise ModelError(f"the packaged ranker cannot be read ({error}); install geomap again") from error
+
+
+def packaged_text() -> str:
+    """Contents of the packaged model's file."""
+    return files("geomap.resolution").joinpath("model", "ranker.json").read_text(encoding="utf-8")
 
 
 def model_of(raw: dict[str, Any]) -> Model:

@@ -9,6 +9,8 @@ from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
 from spacy.symbols import ORTH
 
+from geomap.recognition.tokenizer import LearningTokenizer
+
 # Abbreviated places that spaCy's English tokenizer would cut at their full stop.
 _ABBREVIATIONS = tuple("W.Va. Vt. Tex. Wyo. Mo. Penn. Wisc. Ont. Que. Alta. Sask. P.E.I. Ft. Is.".split())
 # "U.S.-based" is three tokens, and so is "Kyiv–Lviv".
@@ -46,13 +48,11 @@ def blank_language() -> Language:
     >>> [token.text for token in blank_language()("U.S.-based, in W.Va.")]
     ['U.S.', '-', 'based', ',', 'in', 'W.Va.']
     """
-    # Given from the start: set afterwards, each rule makes spaCy load all the others again.
-    rules = {
-        "infixes": [*(EnglishDefaults.infixes or ()), *_INFIXES],
-        "tokenizer_exceptions": {**EnglishDefaults.tokenizer_exceptions, **{word: [{ORTH: word}] for word in _ABBREVIATIONS}},
-    }
+    exceptions = {**EnglishDefaults.tokenizer_exceptions, **{word: [{ORTH: word}] for word in _ABBREVIATIONS}}
+    rules = {"infixes": [*(EnglishDefaults.infixes or ()), *_INFIXES], "tokenizer_exceptions": {}}
     defaults = type("Defaults", (EnglishDefaults,), rules)
     nlp: Language = type("English", (English,), {"Defaults": defaults})()
+    nlp.tokenizer = LearningTokenizer(nlp, exceptions)
     # The limit guards parsers and transformers; this pipeline has none, and reads long lines in pieces.
     nlp.max_length = 10**9
     return nlp

@@ -12,6 +12,9 @@ from geomap.resolution.features import FEATURES
 from geomap.resolution.ranker import log_odds
 from training.forests import Answer
 
+# Inverse of the penalty on the weights. Without it a corpus teaches how its own kinds of places go wrong: on corpora left out, log loss and
+# calibration error of the worst are .23 and .046 with this and .27 and .052 with 1; .01 and less take the others' calibration away.
+STRENGTH = 0.05
 # What the confidence is made of besides the belief among the candidates.
 SURE = (
     "exact", "derived", "abbreviation", "demonym", "edits", "namesakes", "population", "prior", "country", "division", "landmark", "region",
@@ -25,7 +28,7 @@ def calibrate(answers: Sequence[Answer | None]) -> dict[str, Any]:
     at = [FEATURES.index(feature) for feature in SURE]
     table = np.array([[log_odds(one.believed), *one.features[at]] for one in found])
     scale = table.std(axis=0) + 1e-6
-    fitted = LogisticRegression(C=1.0, max_iter=500).fit(table / scale, [one.right for one in found])
+    fitted = LogisticRegression(C=STRENGTH, max_iter=500).fit(table / scale, [one.right for one in found])
     weights = fitted.coef_[0] / scale
     named = {feature: round(float(weight), 5) for feature, weight in zip(SURE, weights[1:], strict=True)}
     return {"bias": round(float(fitted.intercept_[0]), 5), "support": round(float(weights[0]), 5), "weights": named}

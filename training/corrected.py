@@ -5,9 +5,9 @@
     trees in use ──▶ what they leave wrong in the checked articles ──▶ a few more trees, fitted to that
     checked articles in folds: each fold is answered by trees that were fitted without it       better? then all are fitted, and written
 
-All mentions of a checked article that have coordinates count as right, so a person should have gone through all of them. The stories made up
-from the gazetteer, and corpora where they are given, are fitted along, so that what the ranker knew is not forgotten. The trees of the first pass
-and the confidence stay as they are.
+All mentions of a checked article that have coordinates count as right, so a person should have gone through all of them. The stories made
+up from the gazetteer, and corpora where they are given, are fitted along, so that what the ranker knew is not forgotten. The trees of the
+first pass and the confidence stay as they are.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def refit(checked: Sequence[Article], others: Sequence[Article], out: Path) -> i
     Returns
     -------
     int
-        0 when the new ranker was written. 1 when it was not, because there are too few articles or because it is not better; then nothing at
-        ``out`` is changed.
+        0 when the new ranker was written. 1 when it was not, because there are too few articles or because it is not better; then nothing
+        at ``out`` is changed.
     """
     if len(checked) < LEAST_ARTICLES:
         print(f"refused: {len(checked)} checked articles with text and coordinates; at least {LEAST_ARTICLES} are needed")

@@ -32,7 +32,7 @@ from training.articles import Article, read_articles
 from training.confidence import calibrate, calibration_error
 from training.corrected import refit, texts_of
 from training.forests import Answer, answer, fit, share_of_hits, with_hidden
-from training.stories import made_up_articles, world_articles
+from training.stories import MADE_UP_SHARE, STORIES, made_up_articles, world_articles
 
 Corpora = dict[str, list[Article]]
 
@@ -47,12 +47,14 @@ def main() -> None:
     parser.add_argument("--no-report", action="store_true", help="fit only")
     parser.add_argument("--corrected", type=Path, help="checked articles to learn from, as a corpus or as `geomap parse` writes them")
     parser.add_argument("--texts", type=Path, help="input of `geomap parse`, for checked articles without their text")
+    parser.add_argument("--stories", type=int, default=STORIES, help="stories made up from the gazetteer that are fitted along")
     arguments = parser.parse_args()
     if not arguments.corpora and not arguments.corrected:
         parser.error("give corpora to fit on, or --corrected")
     mapper = Geomap(online=False)
     corpora = {path.stem: list(read_articles(path, mapper, limit=arguments.limit)) for path in arguments.corpora}
-    stories = [*made_up_articles(mapper.gazetteer), *world_articles(mapper.gazetteer)]
+    made_up = made_up_articles(mapper.gazetteer, count=round(arguments.stories * MADE_UP_SHARE))
+    stories = [*made_up, *world_articles(mapper.gazetteer, count=round(arguments.stories * (1 - MADE_UP_SHARE)))]
     if arguments.corrected:
         texts = texts_of(arguments.texts) if arguments.texts else {}
         checked = list(read_articles(arguments.corrected, mapper, limit=None, texts=texts))

@@ -15,14 +15,15 @@ from geomap.resolution.scene import Scene
 from training.articles import Article
 
 # About as many mentions as half of the corpora's.
-MADE_UP = 700
-WORLD = 200
+STORIES = 900
+# How many of them are about a town and its namesake; the others are about the whole world.
+MADE_UP_SHARE = 7 / 9
 # Tables of the gazetteer that hold what is known all over the world.
 CURATED = Path(__file__).parents[1] / "gazetteer" / "curated"
 WIDE_TABLES = {"contested", "islands", "landmarks", "mountains", "regions", "rivers", "seats", "waters"}
 
 
-def made_up_articles(gazetteer: Gazetteer, *, count: int = MADE_UP, seed: int = 1) -> Iterator[Article]:
+def made_up_articles(gazetteer: Gazetteer, *, count: int, seed: int = 1) -> Iterator[Article]:
     """Articles that name a town with what contains it, amid a story from around a namesake: a reader is not misled by that.
 
     The towns are drawn from all over the world; the corpora have few such cases, and nearly all of them American.
@@ -48,7 +49,7 @@ def made_up_articles(gazetteer: Gazetteer, *, count: int = MADE_UP, seed: int = 
         yield _made_up(f"made-up-{made}", town, rng.choice(containers), rng.sample(around, 3), gazetteer)
 
 
-def world_articles(gazetteer: Gazetteer, *, count: int = WORLD, seed: int = 2) -> Iterator[Article]:
+def world_articles(gazetteer: Gazetteer, *, count: int, seed: int = 2) -> Iterator[Article]:
     """Articles that name well-known places far apart, seas and regions among them: a name needs no neighbours to be the usual place."""
     rng = random.Random(seed)
     known = [name for table in sorted(CURATED.glob("*.tsv")) if table.stem in WIDE_TABLES for name in _names(table)]

@@ -15,7 +15,8 @@ from geomap.models import NameKind
 
 Kinship = Literal["kin", "cousin", "stranger"]
 
-# Strength of a place without population, and decades for each tenfold of population, by feature code, then by class.
+# Strength of a place without population, and decades for each tenfold of population (or of radius in kilometres, for classes
+# whose places have extent rather than inhabitants), by feature code, then by class.
 # Chosen so that the first candidate is most often the right one on the development corpora (benchmarks/lookup.py --first).
 _BY_CODE = {
     "CONT": (7.5, 0.0),
@@ -29,7 +30,8 @@ _BY_CODE = {
     # Seats of power stand for governments: "the White House" is hardly ever the town in Tennessee.
     "GOVL": (4.4, 0.0),
 }
-_BY_CLASS = {"A": (0.3, 0.6), "P": (0.0, 0.84), "L": (4.6, 0.2), "H": (3.8, 0.0), "T": (4.2, 0.0), "S": (3.4, 0.0), "R": (3.0, 0.0)}
+_BY_CLASS = {"A": (0.3, 0.6), "P": (0.0, 0.84), "S": (3.4, 0.0), "R": (3.0, 0.0)}
+_BY_EXTENT = {"L": (4.0, 0.55), "H": (2.6, 0.9), "T": (3.4, 0.7), "V": (3.0, 0.7)}
 _OTHER = (3.0, 0.0)
 # A place whose population is unknown counts as one of this many inhabitants, fewer than any of the source.
 _UNKNOWN_POPULATION = 100
@@ -48,14 +50,21 @@ _BACKGROUND = 1.5
 STEPS = 20
 
 
-def strength(feature_class: str, feature_code: str, population: int, *, curated: bool = False) -> float:
+def strength(
+    feature_class: str, feature_code: str, population: int, *, radius_km: float | None = None, curated: bool = False
+) -> float:
     """Strength of a place in decades; ``curated`` for one that stands in a table because news names it.
 
     Examples
     --------
     >>> strength("P", "PPLC", 10_000_000) > strength("P", "PPL", 10_000)
     True
+    >>> strength("H", "SEA", 0, radius_km=900) > strength("A", "ADM1", 500_000) > strength("H", "LK", 0, radius_km=5)
+    True
     """
+    if feature_class in _BY_EXTENT and feature_code[:4] not in _BY_CODE:
+        base, slope = _BY_EXTENT[feature_class]
+        return base + slope * log10(max(1.0, radius_km or default_radius_km(feature_class, feature_code, population)))
     base, slope = _BY_CLASS.get(feature_class, _OTHER)
     for length in (len(feature_code), 4, 3):
         if feature_code[:length] in _BY_CODE:

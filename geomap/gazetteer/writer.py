@@ -136,7 +136,8 @@ class GazetteerWriter:
             self._flush()
 
     def _name_rows(self, row: PlaceRow, number: int) -> Iterator[tuple[object, ...]]:
-        place_strength = strength(row.feature_class, row.feature_code, row.population, curated=row.id.startswith("geomap:"))
+        curated = row.id.startswith("geomap:")
+        place_strength = strength(row.feature_class, row.feature_code, row.population, radius_km=row.radius_km, curated=curated)
         judged = row.feature_class == "P" or row.feature_code.startswith("ADM")
         shown = key_of(row.name)
         for name in (NameRow(row.name, "preferred"), *row.names):

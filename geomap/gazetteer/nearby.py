@@ -8,12 +8,15 @@ from math import ceil, cos, radians
 
 from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.places import COLUMNS, PlaceReader
-from geomap.gazetteer.schema import CELL
+from geomap.gazetteer.schema import CELL, CITY
 from geomap.models import Place, Point
 
 # Kilometres of a degree of latitude, a little less than anywhere.
 _DEGREE_KM = 110.5
-_QUERY = f"SELECT {COLUMNS} FROM places p WHERE {CELL} BETWEEN ? AND ? AND COALESCE(p.population, 0) >= ?"  # noqa: S608 - constant
+_QUERY = f"SELECT {COLUMNS} FROM places p WHERE {CELL} BETWEEN ? AND ? AND "  # noqa: S608 - constant
+_ALL = _QUERY + "COALESCE(p.population, 0) >= ?"
+# The literal lets SQLite see that its index of cities suffices.
+_CITIES = _QUERY + f"p.population >= {CITY} AND p.population >= ?"
 
 
 def places_near(
@@ -21,8 +24,9 @@ def places_near(
 ) -> tuple[Place, ...]:
     """Give populated places, largest first, then nearest; see `geomap.gazetteer.Gazetteer.near`."""
     found = []
+    query = _CITIES if min_population >= CITY else _ALL
     for cells in cell_ranges(point, radius_km):
-        for row in db.execute(_QUERY, (*cells, min_population)):
+        for row in db.execute(query, (*cells, min_population)):
             place = reader.place(row)
             if place.feature_class == "P" and (km := distance_km(point, place.point)) <= radius_km:
                 found.append((-place.population, km, place.id, place))

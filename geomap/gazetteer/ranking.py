@@ -50,9 +50,7 @@ _BACKGROUND = 1.5
 STEPS = 20
 
 
-def strength(
-    feature_class: str, feature_code: str, population: int, *, radius_km: float | None = None, curated: bool = False
-) -> float:
+def strength(feature_class: str, feature_code: str, population: int, *, radius_km: float | None = None, curated: bool = False) -> float:
     """Strength of a place in decades; ``curated`` for one that stands in a table because news names it.
 
     Examples

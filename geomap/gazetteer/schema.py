@@ -63,6 +63,9 @@ CREATE TABLE blobs (name TEXT PRIMARY KEY, data BLOB NOT NULL);
 # Whole degrees: what `Gazetteer.near` reads. Made last, on sorted rows.
 CELL = f"(latitude + 90 * {DEGREE}) / {DEGREE} * 360 + (longitude + 180 * {DEGREE}) / {DEGREE}"
 CELL_INDEX = f"CREATE INDEX places_by_cell ON places ({CELL})"
+# Inhabitants from which a place is in a second, small index: a map of a continent asks for its cities without touching its villages.
+CITY = 100_000
+CITY_INDEX = f"CREATE INDEX cities_by_cell ON places ({CELL}, population) WHERE population >= {CITY}"
 
 FLAG_OUTLINE = 1
 FLAG_CLAIM = 2

@@ -23,6 +23,7 @@ from geomap.gazetteer.ranking import kinship, name_weight, strength
 from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
 from geomap.gazetteer.schema import (
     CELL_INDEX,
+    CITY_INDEX,
     DEGREE,
     FIRST_OTHER,
     FLAG_CLAIM,
@@ -184,6 +185,7 @@ class GazetteerWriter:
         self.meta("format", FORMAT)
         self.meta("keys", keys)
         db.execute(CELL_INDEX)
+        db.execute(CITY_INDEX)
         db.execute("ANALYZE")
         self._conclude()
 

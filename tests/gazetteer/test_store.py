@@ -160,3 +160,9 @@ def test_a_newer_format_is_refused(tmp_path):
     db.close()
     with pytest.raises(GazetteerError, match="format 99, this geomap reads up to"):
         Gazetteer.open(path)
+
+
+def test_cities_near_are_those_of_all_towns(tiny_gazetteer):
+    """The index of cities answers what the index of all towns would."""
+    towns = [place.id for place in tiny_gazetteer.near(MITROVICA, 500, min_population=99_999) if place.population >= 150_000]
+    assert [place.id for place in tiny_gazetteer.near(MITROVICA, 500, min_population=150_000)] == towns != []

@@ -4,6 +4,7 @@ from tiny import NOTE, tiny_rows, write_tiny
 from geomap.errors import GazetteerError
 from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.bloom import BloomFilter, build, key_hash
+from geomap.gazetteer.ranking import strength
 from geomap.gazetteer.rows import PlaceRow
 from geomap.gazetteer.writer import GazetteerWriter
 from geomap.models import Claim
@@ -73,3 +74,9 @@ def test_the_filter_holds_every_key():
 
     assert passed(keys).all()
     assert passed([f"other {number}" for number in range(2000)]).mean() < 0.05
+
+
+def test_a_sea_is_meant_before_the_provinces_on_its_shore():
+    """What is large is prominent, without inhabitants too."""
+    sea, lake = strength("H", "SEA", 0, radius_km=1_000), strength("H", "LK", 0, radius_km=3)
+    assert sea > strength("A", "ADM1", 600_000) > lake

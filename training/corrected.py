@@ -95,7 +95,7 @@ def _extended(model: dict[str, Any], before: Sequence[Forest], checked: Sequence
     weights = [weight] * len(checked) + [1.0] * len(others)
     further = raw_forest(articles, start=before[1], rounds=ROUNDS, weights=weights)
     old = model["passes"][1]
-    return {"depth": max(old["depth"], further["depth"]), "trees": [*old["trees"], *further["trees"]]}
+    return {**old, "depth": max(old["depth"], further["depth"]), "trees": [*old["trees"], *further["trees"]]}
 
 
 def _hits(answers: Sequence[Answer | None]) -> int:

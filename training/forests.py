@@ -23,6 +23,10 @@ from training.articles import Article, targets
 PASSES = 2
 FOLDS = 4
 ROUNDS = 90
+# What a tenfold prior adds to the score before any tree: without it a story from Texas made China a town there. On the corpora left out it
+# is worth ten mentions of six thousand, and calibration errors of .014, .012, .042 instead of .026, .011, .046.
+SLOPES = {"prior": 0.69}
+_START = {"depth": 0, "trees": [{"feature": [0], "threshold": [0.0], "left": [0], "right": [0], "value": [0.0]}], "slopes": SLOPES}
 TREES = {
     "num_leaves": 12,
     "learning_rate": 0.1,
@@ -154,14 +158,19 @@ def fit(articles: Sequence[Article], *, hidden_groups: Sequence[str] = ()) -> li
     forests = []
     for number in range(PASSES):
         look(articles, number)
-        forests.append(raw_forest(articles, hidden_groups=hidden_groups))
+        forests.append(_pass(articles, hidden_groups))
         if number < PASSES - 1:
             folds = [fold_of(article.document.id) for article in articles]
             for fold in range(FOLDS):
                 others = [article for article, own in zip(articles, folds, strict=True) if own != fold]
-                forest = Forest.of(raw_forest(others, hidden_groups=hidden_groups))
+                forest = Forest.of(_pass(others, hidden_groups))
                 believe([article for article, own in zip(articles, folds, strict=True) if own == fold], forest)
     return forests
+
+
+def _pass(articles: Sequence[Article], hidden_groups: Sequence[str]) -> dict[str, Any]:
+    slopes = {} if "prominence" in hidden_groups else SLOPES
+    return raw_forest(articles, hidden_groups=hidden_groups, start=Forest.of({**_START, "slopes": slopes})) | {"slopes": slopes}
 
 
 @dataclass(frozen=True, slots=True)

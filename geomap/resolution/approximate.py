@@ -24,6 +24,7 @@ def place_approximately(
     places: Mapping[Span, Place],
     document: Document,
     ground: Ground,
+    within: Sequence[Place] = (),
 ) -> Resolution:
     """Resolution of a mention that the text places by its words.
 
@@ -35,7 +36,7 @@ def place_approximately(
         All candidates of the mention, most believed first.
     places
         Places of the names in the text, by their spans.
-    document, ground
+    document, ground, within
         As `place_by_words` takes them.
 
     Returns
@@ -46,7 +47,7 @@ def place_approximately(
     """
     mention = resolution.mention
     anchors = {span: places[span] for phrase in mention.spatial for span in phrase.anchors if span in places}
-    area = place_by_words(mention, anchors, document=document, ground=ground)
+    area = place_by_words(mention, anchors, document=document, ground=ground, within=within)
     if area is None:
         return resolution
     if resolution.place and (consistent(area, resolution.place) or resolution.confidence >= _SURE or _is_area(resolution.place)):

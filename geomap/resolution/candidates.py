@@ -24,7 +24,14 @@ def look_up(source: CandidateSource, mentions: Sequence[Mention], *, countries: 
     """
     names = list(dict.fromkeys(name for mention in mentions for name in _forms(mention)))
     found = dict(zip(names, source.look_up_many(names, countries=countries, limit=LIMIT), strict=True)) if names else {}
+    found = {name: tuple(filter(_is_on_earth, answer)) for name, answer in found.items()}
     return [_written(mention) or _best([found[name] for name in _forms(mention)]) for mention in mentions]
+
+
+def _is_on_earth(candidate: Candidate) -> bool:
+    """Whether a source, a geocoder or a layer of the user's, gives a position that there is; false for a position that is no number."""
+    point = candidate.place.point
+    return -90.0 <= point.latitude <= 90.0 and -180.0 <= point.longitude <= 180.0
 
 
 def _forms(mention: Mention) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from geomap.models import MatchRule, NameKind
 from geomap.resolution import relations
 from geomap.resolution.kinds import KINDS, Kind
-from geomap.resolution.scene import Bools, Floats, distances_km
+from geomap.resolution.scene import Bools, Floats, Ints, Scene, distances_km
 from geomap.resolution.view import View
 
 # Kinds of place that have a column of their own; rarer ones share the columns of population and extent.
@@ -47,17 +47,28 @@ def prominence(view: View) -> list[Floats]:
     np.maximum.at(largest, scene.name, population)
     best = np.zeros(scene.names)
     np.maximum.at(best, scene.name, scene.prior)
-    rank = np.arange(len(scene.candidates)) - scene.first[scene.name]
     columns = [
         np.log10(scene.prior + 1e-6),
         np.log10((scene.prior + 1e-6) / (best[scene.name] + 1e-6)),
-        np.log1p(rank),
+        np.log1p(_rank(scene)),
         scene.log_population,
         np.log10(population / largest[scene.name]),
         scene.log_radius,
         *(_flags(scene.kind == KINDS.index(kind)) for kind in _KIND_COLUMNS),
     ]
     return [column[view.candidate] for column in columns]
+
+
+def _rank(scene: Scene) -> Ints:
+    """How many namesakes are better known, shape (candidates,); the order in which a source names equals is no evidence."""
+    order = np.lexsort((-scene.prior, scene.name))
+    names, priors = scene.name[order], scene.prior[order]
+    begins = np.ones(len(order), np.bool_)
+    begins[1:] = (names[1:] != names[:-1]) | (priors[1:] != priors[:-1])
+    first = np.maximum.accumulate(np.where(begins, np.arange(len(order)), 0))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = first - scene.first[names]
+    return rank
 
 
 def cue_words(view: View) -> list[Floats]:
@@ -197,8 +208,6 @@ GROUPS: Mapping[str, tuple[Group, tuple[str, ...]]] = {
     "dateline": (dateline, ("dateline_division", "dateline_near", "is_dateline")),
     "role": (role, ("is_demonym", "is_metonymic", "is_modifier", "is_embedded")),
 }
-# Evidence that also counts by how far it leads over the best other candidate of the mention: "Ky." after Paris speaks against all
-# others. A lead belongs to the group of its feature.
 # Evidence that also counts by how far it leads over the best other candidate of the mention: "Ky." after Paris speaks against all
 # others. A lead belongs to the group of its feature.
 LEADS = (

@@ -47,7 +47,7 @@ def place_by_words(
     Parameters
     ----------
     mention
-        The mention; its phrases that have it as their own anchor are left out, see `place_event`.
+        The mention; its phrases that have it as their own anchor ("fighting 20 km north of Kherson") say nothing of where it is.
     anchors
         Places of the names that the phrases refer to, by their spans; those that are not known are left out.
     document
@@ -64,22 +64,6 @@ def place_by_words(
     """
     own = Span(mention.start, mention.end)
     return _area([phrase for phrase in mention.spatial if own not in phrase.anchors], anchors, document, ground, within)
-
-
-def place_event(mention: Mention, place: Place, *, document: Document, ground: Ground) -> Area | None:
-    """Where something happens that is told by its position to a mention: "fighting 20 km north of Kherson".
-
-    Parameters
-    ----------
-    mention
-        The anchor, whose phrases are anchored in itself.
-    place
-        Its place.
-    document, ground
-        As in `place_by_words`.
-    """
-    own = Span(mention.start, mention.end)
-    return _area([phrase for phrase in mention.spatial if own in phrase.anchors], {own: place}, document, ground, ())
 
 
 def gap_km(area: Area, place: Place) -> float:

@@ -2,7 +2,8 @@
 
 ``model/ranker.json`` holds the trees of each pass as ``training/fit_ranker.py`` has written them. A row's score is the sum of one leaf of
 each tree; on the way from root to leaf every step changes the value, and the change belongs to the feature that was asked. So the
-contributions of the features add up to the score, exactly: that is what the explanation is made of.
+contributions of the features add up to the score, exactly: that is what the explanation is made of. A slope on the logarithm of the prior
+goes with the trees.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from geomap.resolution.scene import Floats, Ints
 
 # Rows that go down the trees together: keeps the arrays of a document with thousands of mentions in the cache.
 _ROWS_AT_ONCE = 2_000
+# Where a slope speaks neither for nor against: a prior of one in a hundred, as its decadic logarithm.
+_LEVEL = -2.0
 # Beliefs nearer to 0 or 1 than this are not told apart.
 _LEAST = 0.01
 
@@ -43,6 +46,9 @@ class Forest:
         Value of each node, shape (nodes,).
     depth
         Longest way from a root to a leaf.
+    slopes
+        What each unit of a feature adds, whatever the trees say, shape (features,): trees know no value beyond those that they were
+        fitted on, and a village a million times less known than the country of its name stays so in a story from its neighbourhood.
     """
 
     roots: Ints
@@ -51,6 +57,7 @@ class Forest:
     children: Ints
     value: Floats
     depth: int
+    slopes: Floats
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> Forest:
@@ -61,7 +68,10 @@ class Forest:
         feature, threshold, value = (np.concatenate([tree[key] for tree in trees]) for key in ("feature", "threshold", "value"))
         sides = [np.concatenate([np.array(tree[key]) + root for tree, root in zip(trees, roots, strict=True)]) for key in ("left", "right")]
         children = np.stack(sides, axis=1).ravel()
-        return cls(roots.astype(np.int64), feature.astype(np.int64), threshold, children.astype(np.int64), value, int(raw["depth"]))
+        slopes = np.array([float(raw.get("slopes", {}).get(feature, 0.0)) for feature in FEATURES])
+        ints = (array.astype(np.int64) for array in (roots, feature, children))
+        roots, feature, children = ints
+        return cls(roots, feature, threshold, children, value, int(raw["depth"]), slopes)
 
     def scores(self, matrix: Floats) -> Floats:
         """Score of each row, shape (rows,)."""
@@ -72,7 +82,8 @@ class Forest:
         node = np.tile(self.roots, (len(matrix), 1))
         for _ in range(self.depth):
             node = self._below(node, matrix)
-        total: Floats = self.value.take(node).sum(axis=1)
+        sloping = np.flatnonzero(self.slopes)
+        total: Floats = self.value.take(node).sum(axis=1) + matrix[:, sloping] @ self.slopes[sloping]
         return total
 
     def _below(self, node: Ints, matrix: Floats) -> Ints:
@@ -93,8 +104,9 @@ class Forest:
             steps = self.value.take(following) - self.value.take(node)
             added += np.bincount((self.feature.take(node) + first).ravel(), weights=steps.ravel(), minlength=rows * width)
             node = following
-        base = np.full((rows, 1), self.value[self.roots].sum())
-        return np.concatenate([added.reshape(rows, width), base], axis=1)
+        sloped = added.reshape(rows, width) + self.slopes * (matrix - _LEVEL)
+        base = np.full((rows, 1), self.value[self.roots].sum() + float(self.slopes.sum()) * _LEVEL)
+        return np.concatenate([sloped, base], axis=1)
 
 
 @dataclass(frozen=True)

@@ -238,13 +238,22 @@ class Resolver:
             corrected(resolution, verdict) if verdict else resolution
             for resolution, verdict in zip(self._resolutions(draft), opened.verdicts, strict=True)
         ]
-        places = {Span(r.mention.start, r.mention.end): r.place for r in resolutions if r.place}
         return [
-            place_approximately(resolution, [draft.candidate(row) for row in draft.rows(index)], places, opened.document, self._ground)
-            if resolution.mention.spatial and not opened.verdicts[index]
-            else resolution
+            self._by_words(opened, draft, resolutions, index) if resolution.mention.spatial and not opened.verdicts[index] else resolution
             for index, resolution in enumerate(resolutions[: len(opened.mentions)])
         ]
+
+    def _by_words(self, opened: _Opened, draft: Draft, resolutions: Sequence[Resolution], index: int) -> Resolution:
+        beside = draft.view.scene.adjacency
+        containers = {int(beside.container[index]), int(beside.second_container[index])} - {-1}
+        return place_approximately(
+            resolutions[index],
+            [draft.candidate(row) for row in draft.rows(index)],
+            {Span(r.mention.start, r.mention.end): r.place for r in resolutions if r.place},
+            opened.document,
+            self._ground,
+            [place for container in sorted(containers) if (place := resolutions[container].place) and place.feature_class == "A"],
+        )
 
     @cached_property
     def _ground(self) -> Ground:

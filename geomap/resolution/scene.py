@@ -42,13 +42,14 @@ class FactsCache:
     """Facts of places, computed once a process."""
 
     def __init__(self) -> None:
-        self._facts: dict[str, Facts] = {}
+        self._facts: dict[str, tuple[Place, Facts]] = {}
 
     def __call__(self, place: Place) -> Facts:
         """Facts of a place."""
-        facts = self._facts.get(place.id)
-        if facts is None:
-            facts = self._facts[place.id] = Facts(
+        known = self._facts.get(place.id)
+        # Two sources may hold different things under one id.
+        if known is None or (known[0] is not place and known[0] != place):
+            facts = Facts(
                 KINDS.index(kind_of(place)),
                 place.point.latitude,
                 place.point.longitude,
@@ -56,7 +57,8 @@ class FactsCache:
                 float(np.log10(place.radius_km + 0.1)),
                 place.radius_km > _WIDE_RADIUS_KM,
             )
-        return facts
+            known = self._facts[place.id] = (place, facts)
+        return known[1]
 
 
 _facts_of = FactsCache()

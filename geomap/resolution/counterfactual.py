@@ -71,7 +71,8 @@ def decisive_groups(answers: Floats, rivals: Floats, favors: Floats, forest: For
         absent = own <= places[:, None] if together else own == places[:, None]
         nothing = np.where(_IS_EQUAL, answers[pairs], _AT_REST)
         rows = [np.where(absent, nothing, features[pairs]) for features in (answers, rivals)]
-        turned = forest.scores(rows[1]) > forest.scores(rows[0])
+        of_answer, of_rival = forest.scores(np.concatenate(rows)).reshape(2, -1)
+        turned = of_rival > of_answer
         for pair, place in zip(pairs[turned].tolist(), places[turned].tolist(), strict=True):
             left_out = rank[pair] <= place if together else rank[pair] == place
             found[pair] = found[pair] or tuple(group for group, own in zip(_ORDER, left_out, strict=True) if own)

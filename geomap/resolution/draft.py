@@ -119,6 +119,8 @@ def support(view: View, belief: Floats, row: int) -> float:
     """Belief in a row's place and its twins: candidates of the same mention at the same spot, such as a city and its district."""
     mention = int(view.mention[row])
     rows = np.arange(int(view.row_first[mention]), int(view.row_first[mention + 1]))
+    if len(rows) == 1:
+        return float(belief[row])
     xyz = view.scene.xyz[view.candidate]
     near = distances_km(xyz[[row]], xyz[rows])[0] <= _TWIN_KM
     return min(1.0, float(belief[rows][near].sum()))

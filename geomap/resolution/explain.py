@@ -20,6 +20,7 @@ _KIND_WORDS: Mapping[Kind, str] = {
     "region": "a region", "continent": "a continent", "water": "a body of water", "terrain": "a landform", "park": "a park",
     "airport": "an airport", "landmark": "a landmark", "former": "a former place",
 }  # fmt: skip
+_AT = {feature: place for place, feature in enumerate(FEATURES)}
 _NAME_WORDS = {"abbreviation": "an abbreviation of it", "demonym": "what its people are called", "former": "a former name of it"}
 
 
@@ -72,7 +73,7 @@ class Explainer:
 
     def __getitem__(self, feature: str) -> float:
         """Value of a feature by its name."""
-        return float(self.features[FEATURES.index(feature)])
+        return float(self.features[_AT[feature]])
 
     def words(self, group: str, *, speaks_for: bool) -> str:
         """Clause for a group of features that speaks for the place, or against it; empty when there is nothing to say."""
@@ -192,8 +193,9 @@ class Explainer:
         """Nearest place that another name is believed to mean, and the distance to it."""
         scene, belief = self.scene, self.draft.name_belief
         own = int(scene.name_of[self.index])
-        containers = [scene.place_index[parent] for parent in self.place.parents]
-        others = np.flatnonzero((scene.name != own) & (belief > 0.5) & ~scene.wide & ~np.isin(scene.place, containers))
+        others = np.flatnonzero((scene.name != own) & (belief > 0.5) & ~scene.wide)
+        containers = {scene.place_index[parent] for parent in self.place.parents}
+        others = np.array([other for other in others.tolist() if int(scene.place[other]) not in containers], np.int64)
         if not len(others):
             return None, 0.0
         here = scene.xyz[[int(self.draft.view.candidate[self.row])]]

@@ -21,7 +21,7 @@ from geomap.resolution.features import FEATURES
 from geomap.resolution.scene import Floats, Ints
 
 # Rows that go down the trees together: keeps the arrays of a document with thousands of mentions in the cache.
-_ROWS_AT_ONCE = 2_000
+_ROWS_AT_ONCE = 200
 # Where a slope speaks neither for nor against: a prior of one in a hundred, as its decadic logarithm.
 _LEVEL = -2.0
 # Beliefs nearer to 0 or 1 than this are not told apart.
@@ -81,7 +81,10 @@ class Forest:
     def _leaf_values(self, matrix: Floats) -> Floats:
         node = np.tile(self.roots, (len(matrix), 1))
         for _ in range(self.depth):
-            node = self._below(node, matrix)
+            above, node = node, self._below(node, matrix)
+            # Few trees are as deep as the deepest.
+            if np.array_equal(above, node):
+                break
         sloping = np.flatnonzero(self.slopes)
         total: Floats = self.value.take(node).sum(axis=1) + matrix[:, sloping] @ self.slopes[sloping]
         return total
@@ -95,6 +98,10 @@ class Forest:
 
     def contributions(self, matrix: Floats) -> Floats:
         """What each feature adds to the score of each row, with the forest's base at the end; shape (rows, features + 1)."""
+        parts = [self._steps(matrix[start : start + _ROWS_AT_ONCE]) for start in range(0, len(matrix), _ROWS_AT_ONCE)]
+        return np.concatenate(parts) if parts else np.zeros((0, len(FEATURES) + 1))
+
+    def _steps(self, matrix: Floats) -> Floats:
         rows, width = matrix.shape
         first = (np.arange(rows) * width)[:, None]
         added = np.zeros(rows * width)

@@ -184,7 +184,7 @@ class Resolver:
                 continue
             best = draft.candidate(rows[0]) if rows else None
             known = best is not None and best.rule != "spelling"
-            if not known or (draft.support(rows[0]) < _ASK_BELOW and best is not None and best.place.country not in draft.countries):
+            if not known or (best is not None and best.place.country not in draft.countries and draft.support(rows[0]) < _ASK_BELOW):
                 asked.append(index)
         return asked
 

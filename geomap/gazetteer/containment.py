@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from geomap.gazetteer.derive import derived_keys
+from geomap.gazetteer.geometry import distance_km
 from geomap.models import Candidate
 
 # Longer "names" are sentences.
 _MOST_WORDS = 8
 # Words between a place and what holds it; after an "s" (of a possessive) the place comes second.
 _WITHIN, _OWNS = frozenset({"in", "of", "near"}), "s"
+# Kilometres from the place that is said to hold it: "Zakho, Dohuk" names the city of Dohuk for the province around it.
+_BESIDE_KM = 120.0
 
 
 def splits(key: str) -> Iterator[tuple[str, str]]:
@@ -36,7 +40,7 @@ def splits(key: str) -> Iterator[tuple[str, str]]:
 
 
 def contained(key: str, exact: Callable[[Sequence[str]], Mapping[str, Sequence[Candidate]]]) -> list[Candidate]:
-    """Candidates of the place in a key that also names what holds it, those only that lie in it.
+    """Candidates of the place in a key that also names what holds it, those only that lie in it, else in its country close to it.
 
     Parameters
     ----------
@@ -46,10 +50,24 @@ def contained(key: str, exact: Callable[[Sequence[str]], Mapping[str, Sequence[C
         Gives the candidates of those keys that are known.
     """
     pairs = list(splits(key))
-    known = exact(sorted({part for pair in pairs for part in pair})) if pairs else {}
+    forms = {part: (part, *derived_keys(part)) for pair in pairs for part in pair}
+    known = exact(sorted({form for several in forms.values() for form in several})) if pairs else {}
+    named = {part: next((known[form] for form in several if form in known), ()) for part, several in forms.items()}
     for part, whole in pairs:
-        holders = {candidate.place.id for candidate in known.get(whole, ())}
-        found = [candidate for candidate in known.get(part, ()) if holders.intersection(candidate.place.parents)]
-        if found:
+        if found := [candidate for candidate in named[part] if _inside(candidate, named[whole])]:
+            return found
+    for part, whole in pairs:
+        if found := [candidate for candidate in named[part] if _beside(candidate, named[whole])]:
             return found
     return []
+
+
+def _inside(candidate: Candidate, holders: Sequence[Candidate]) -> bool:
+    return any(holder.place.id in candidate.place.parents for holder in holders)
+
+
+def _beside(candidate: Candidate, holders: Sequence[Candidate]) -> bool:
+    place = candidate.place
+    return any(
+        holder.place.country == place.country and 0 < distance_km(place.point, holder.place.point) <= _BESIDE_KM for holder in holders
+    )

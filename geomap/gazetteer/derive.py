@@ -10,21 +10,28 @@ _KINDS_AFTER = tuple(
     for words in (
         "metropolitan area|metro area|urban area|city centre|city center|business district|school district|nature reserve|"
         "local government area|autonomous region|autonomous republic|special administrative region|national park|state park|"
-        "federal district|capital territory|capital region|police district|"
+        "federal district|capital territory|capital region|police district|local municipality|metropolitan municipality|"
+        "district municipality|metropolitan city|census division|sub county|nature park|wildlife refuge|wildlife sanctuary|"
+        "wildlife reserve|biological reserve|forest reserve|game reserve|marine park|biosphere reserve|"
         "township|twp|county|co|parish|borough|city|town|village|hamlet|municipality|district|province|region|state|republic|"
         "governorate|oblast|krai|raion|rayon|okrug|prefecture|department|division|canton|commune|community|area|metro|island|"
         "islands|peninsula|valley|river|lake|mountain|mountains|desert|basin|coast|suburb|neighborhood|neighbourhood|heights|"
         "suburbs|outskirts|downtown|airport|territory|capital|proper|kingdom|emirate|subcounty|subdistrict|upazila|tehsil|"
-        "taluk|mandal|constituency|governate|voivodeship|strip|camp|port|harbor|harbour|area|square|junction|cdp"
+        "taluk|taluka|mandal|constituency|governate|voivodeship|strip|camp|port|harbor|harbour|area|square|junction|cdp|municipal|"
+        "soum|sum|aimag|kebele|woreda|zone|barangay|ward|regency|zilla|zila|colony|hamlets|villages|archipelago|volcano|"
+        "plateau|delta|canal|crossing|corridor|environs|vicinity|countryside|hinterland|localities|neighborhoods|neighbourhoods"
     ).split("|")
 )
 _KINDS_BEFORE = tuple(
     words.split()
     for words in (
         "city of|town of|village of|county of|state of|republic of|province of|district of|region of|municipality of|township of|"
+        "part of|parts of|side of|half of|end of|corner of|tip of|coast of|shores of|banks of|outskirts of|centre of|center of|"
+        "emirate of|governorate of|canton of|department of|prefecture of|wilaya of|commune of|island nation of|"
         "borough of|parish of|kingdom of|gulf of|bay of|island of|isle of|port of|university of|greater|metropolitan|metro|"
         "downtown|central|old|inner|outer|upper|lower|mainland|modern|ancient|rural|urban|suburban|occupied|nearby|upstate|"
-        "city|lake|river|mount|camp|province|district|"
+        "city|lake|river|mount|camp|province|district|barrio|colonia|comuna|municipio de|municipio|distrito de|provincia de|"
+        "canton de|departamento de|estado de|villa|kampung|desa|kota|kabupaten|kecamatan|barangay|volcan|isla|rio|lago|"
         "north|south|east|west|northern|southern|eastern|western|northeast|northwest|southeast|southwest|northeastern|"
         "northwestern|southeastern|southwestern|north eastern|north western|south eastern|south western|north east|north west|"
         "south east|south west|mid|n|s|e|w|pre war|post war|post|pre|pro|anti|non|trans|ex"
@@ -43,6 +50,10 @@ _INSTITUTIONS = frozenset(
     "square stadium station street summit synagogue system team temple terminal theater theatre times tower trail trust "
     "tribune tunnel union university works zoo".split()
 )
+# Things that are dropped from a name: three from "the southern city of Sacheon".
+_DEPTH = 3
+# A torn name is of so many pieces at most and so many letters at least: more would join what are words of their own.
+_MOST_PIECES, _LEAST_LETTERS = 3, 6
 # Endings of demonyms and what stands in their place: plural, possessive, and the nouns of inhabitants.
 _ENDINGS = (
     ("s", ""), ("es", ""), ("ies", "y"), ("men", ""), ("man", ""), ("women", ""), ("woman", ""), ("ers", ""), ("er", ""), ("ian", ""),
@@ -50,7 +61,7 @@ _ENDINGS = (
 
 
 def derived_keys(key: str) -> Iterator[str]:
-    """Plainer keys of a key, the one that drops least first, each once.
+    """Plainer keys of a key, those that drop least first, each once.
 
     Parameters
     ----------
@@ -60,23 +71,38 @@ def derived_keys(key: str) -> Iterator[str]:
     Examples
     --------
     >>> list(derived_keys("springfield township"))
-    ['springfield']
-    >>> list(derived_keys("northern serbia"))
-    ['serbia']
+    ['springfield', 'springfieldtownship']
+    >>> next(derived_keys("northern serbia"))
+    'serbia'
     >>> next(derived_keys("kashubians"))
     'kashubian'
     """
     seen = {key}
-    words = key.split()
-    for form in (*_initials(words), *_without_kind(words), *_without_ending(words)):
-        if form not in seen:
-            seen.add(form)
-            yield form
+    forms = [key]
+    for depth in range(_DEPTH):
+        plainer = dict.fromkeys(form for whole in forms for form in _plainer(whole.split(), torn=depth == 0))
+        forms = [form for form in plainer if form not in seen]
+        seen.update(forms)
+        yield from forms
+
+
+def _plainer(words: list[str], *, torn: bool) -> Iterator[str]:
+    yield from _initials(words)
+    yield from _without_kind(words)
+    yield from _without_ending(words)
+    if torn:
+        yield from _torn(words)
 
 
 def _initials(words: list[str]) -> Iterator[str]:
     """Initials written apart: "U. K." is "U.K."."""
     if len(words) > 1 and all(len(word) == 1 for word in words):
+        yield "".join(words)
+
+
+def _torn(words: list[str]) -> Iterator[str]:
+    """A name torn at a letter that a program did not know, or at a hyphen of a narrow column: "Whang ā rei"."""
+    if 1 < len(words) <= _MOST_PIECES and sum(map(len, words)) >= _LEAST_LETTERS:
         yield "".join(words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -33,6 +34,9 @@ _NEAR_KM = 100.0
 # Weight (a town of 10,000) that the beginning of an institution's name must have to be taken for the place where it is: most
 # institutions begin with the name of a person that some hamlet shares.
 _WELL_KNOWN = 72
+
+# What comes after it says more about the place before it: "Nilgrar (Sonamarg)", "Wando, South Jeolla", "the Macquarie / Wambuul".
+_SAYS_MORE = re.compile(r"\s*[,;(\[/|]|\s[–—-]\s")
 
 # Key, weight, kind and language, name, number of the place, summary of the key in its first row.
 _Row = tuple[str, int, int, str | None, int, int | None]
@@ -67,8 +71,10 @@ class Lookup:
         # What is ordered anew must be there whole; otherwise the strongest are enough.
         exact = self.exact(sorted(set(keys)), limit=None if near or countries else limit)
         answers: dict[str, tuple[Candidate, ...]] = {}
-        for key in dict.fromkeys(keys):
-            found = exact[key] if key in exact else self.inexact(key)
+        for key, name in zip(keys, names, strict=True):
+            if key in answers:
+                continue
+            found = exact[key] if key in exact else self.inexact(key, head_of(name))
             answers[key] = (ordered(found, near, countries) if near or countries else tuple(found))[:limit]
         return [answers[key] for key in keys]
 
@@ -86,8 +92,16 @@ class Lookup:
             found.setdefault(row[0], []).append(row)
         return found
 
-    def inexact(self, key: str) -> Sequence[Candidate]:
-        """Give the candidates of the first plainer form that is known, else of the nearest spelling."""
+    def inexact(self, key: str, head: str = "") -> Sequence[Candidate]:
+        """Give the candidates of the first plainer form that is known, else of the nearest spelling.
+
+        Parameters
+        ----------
+        key
+            Of the whole name.
+        head
+            Key of the part before a comma or bracket; empty when there is none.
+        """
         if not key:
             return []
         plainer, leading = list(derived_keys(key)), list(leading_keys(key))
@@ -98,6 +112,8 @@ class Lookup:
         if " " in key and (found := contained(key, self.exact)):
             whole = sum(candidate.prior for candidate in found)
             return [replace(candidate, rule="derived", prior=candidate.prior / whole) for candidate in found]
+        if head and head != key and (found := self._plain(head)):
+            return found
         for form in leading:
             if form in exact and exact[form][0][1] >= _WELL_KNOWN:
                 return self._candidates(exact[form], "derived")
@@ -106,6 +122,12 @@ class Lookup:
         exact = self._rows_of(best) if best else {}
         similar = [candidate for other in best if other in exact for candidate in self._candidates(exact[other], "spelling", near[0][0])]
         return ordered(similar, None, ())
+
+    def _plain(self, key: str) -> list[Candidate]:
+        """Candidates of a key or of its first plainer form that is known."""
+        forms = [key, *derived_keys(key)]
+        rows = self._rows_of(forms)
+        return next((self._candidates(rows[form], "derived") for form in forms if form in rows), [])
 
     def _candidates(self, rows: Sequence[_Row], rule: MatchRule, edits: int = 0) -> list[Candidate]:
         # The first row of a key of several places knows the total of them all.
@@ -126,6 +148,18 @@ class Lookup:
     def _spelling(self) -> SpellingIndex:
         blobs = dict(self._db.execute("SELECT name, data FROM blobs WHERE name LIKE 'spelling%'"))
         return SpellingIndex(blobs["spelling_blocks"], blobs["spelling_text"], blobs["spelling_signatures"])
+
+
+def head_of(name: str) -> str:
+    """Key of a name up to its first comma, bracket or dash; empty when it has none.
+
+    Examples
+    --------
+    >>> head_of("Wando, South Jeolla"), head_of("Wando")
+    ('wando', '')
+    """
+    parts = _SAYS_MORE.split(name, maxsplit=1)
+    return key_of(parts[0]) if len(parts) > 1 else ""
 
 
 def ordered(found: Sequence[Candidate], near: Point | None, countries: Sequence[str]) -> tuple[Candidate, ...]:

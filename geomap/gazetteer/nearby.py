@@ -39,7 +39,7 @@ def cell_ranges(point: Point, radius_km: float) -> Iterator[tuple[int, int]]:
     Examples
     --------
     >>> list(cell_ranges(Point(0.5, 179.5), 60))
-    [(32398, 32399), (32040, 32040), (32758, 32759), (32400, 32400)]
+    [(32398, 32399), (32040, 32040), (32758, 32759), (32400, 32400), (33118, 33119), (32760, 32760)]
     """
     reach = radius_km / _DEGREE_KM
     width = ceil(reach / max(0.001, cos(radians(min(89.9, abs(point.latitude) + reach)))))

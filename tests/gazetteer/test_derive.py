@@ -2,6 +2,7 @@ import pytest
 
 from geomap.gazetteer.containment import splits
 from geomap.gazetteer.derive import derived_keys, leading_keys
+from geomap.gazetteer.keys import key_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,19 @@ def test_only_institutions_lend_their_beginning():
 def test_a_possessive_puts_the_holder_first():
     """ "Dhaka 's Keraniganj" is Keraniganj in Dhaka."""
     assert ("keraniganj", "dhaka") in splits("dhaka s keraniganj")
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("southern city of Sacheon", "sacheon"),
+        ("Whang ā rei", "whangarei"),
+        ("Mahikeng Local Municipality", "mahikeng"),
+        ("Bayannuur soum", "bayannuur"),
+        ("Barrio Escalante", "escalante"),
+        ("northern part of Quito", "quito"),
+    ],
+)
+def test_what_a_text_adds_to_a_name_is_dropped(name, plain):
+    """Several things at once, too."""
+    assert plain in list(derived_keys(key_of(name)))

@@ -166,3 +166,13 @@ def test_cities_near_are_those_of_all_towns(tiny_gazetteer):
     """The index of cities answers what the index of all towns would."""
     towns = [place.id for place in tiny_gazetteer.near(MITROVICA, 500, min_population=99_999) if place.population >= 150_000]
     assert [place.id for place in tiny_gazetteer.near(MITROVICA, 500, min_population=150_000)] == towns != []
+
+
+@pytest.mark.parametrize(
+    "name", ["Vushtrri, Serbia", "Vushtrri (Vučitrn)", "Vushtrri / Vucitern", "Vushtrri , Mitrovica", "Vushtrri – Sector North"]
+)
+def test_what_stands_behind_a_comma_says_more_about_the_place_before_it(tiny_gazetteer, name):
+    """The place before it is the answer, as a plainer form."""
+    found = tiny_gazetteer.look_up(name)
+    assert found[0].place.name == "Vushtrri"
+    assert found[0].rule == "derived"

@@ -35,6 +35,9 @@ _NEAR_KM = 100.0
 # institutions begin with the name of a person that some hamlet shares.
 _WELL_KNOWN = 72
 
+# Names whose candidates are kept, and how many candidates a name may have to be kept: news names the same places again and again.
+_KNOWN, _LONGEST_KNOWN = 5_000, 200
+
 # What comes after it says more about the place before it: "Nilgrar (Sonamarg)", "Wando, South Jeolla", "the Macquarie / Wambuul".
 _SAYS_MORE = re.compile(r"\s*[,;(\[/|]|\s[–—-]\s")
 
@@ -62,6 +65,7 @@ class Lookup:
         self._places = places
         self._languages = languages
         self._source = source
+        self._known: dict[str, tuple[Candidate, ...]] = {}
 
     def look_up_many(
         self, names: Sequence[str], countries: Sequence[str], near: Point | None, limit: int | None
@@ -78,9 +82,24 @@ class Lookup:
             answers[key] = (ordered(found, near, countries) if near or countries else tuple(found))[:limit]
         return [answers[key] for key in keys]
 
-    def exact(self, keys: Sequence[str], *, limit: int | None = None) -> Mapping[str, list[Candidate]]:
+    def exact(self, keys: Sequence[str], *, limit: int | None = None) -> Mapping[str, Sequence[Candidate]]:
         """Give the candidates of those distinct keys that are known, best first, of each key so many."""
-        return {key: self._candidates(rows, "exact") for key, rows in self._rows_of(keys, limit).items()}
+        known = self._known
+        found = {key: known[key][:limit] for key in keys if key in known}
+        if len(found) < len(keys):
+            rows_of = self._rows_of([key for key in keys if key not in found], limit)
+            found |= {key: self._remembered(key, rows, limit) for key, rows in rows_of.items()}
+        return found
+
+    def _remembered(self, key: str, rows: Sequence[_Row], limit: int | None) -> tuple[Candidate, ...]:
+        found = tuple(self._candidates(rows, "exact"))
+        if len(found) <= _LONGEST_KNOWN and (limit is None or len(found) < limit):
+            if len(self._known) >= _KNOWN:
+                # The oldest half goes: what a run of texts names again is soon back.
+                for old in list(self._known)[: _KNOWN // 2]:
+                    del self._known[old]
+            self._known[key] = found
+        return found
 
     def _rows_of(self, keys: Sequence[str], limit: int | None = None) -> Mapping[str, list[_Row]]:
         most = _ALL if limit is None else limit

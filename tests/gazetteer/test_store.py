@@ -4,7 +4,7 @@ import sqlite3
 import pytest
 
 from geomap.errors import GazetteerError, GazetteerNotFoundError
-from geomap.gazetteer import Gazetteer
+from geomap.gazetteer import Gazetteer, lookup
 from geomap.models import Point
 
 MITROVICA = Point(42.89, 20.87)
@@ -176,3 +176,16 @@ def test_what_stands_behind_a_comma_says_more_about_the_place_before_it(tiny_gaz
     found = tiny_gazetteer.look_up(name)
     assert found[0].place.name == "Vushtrri"
     assert found[0].rule == "derived"
+
+
+def test_a_name_asked_for_again_has_the_same_answer(tiny_gazetteer, monkeypatch):
+    """Whatever the limit was before, and when older answers had to make room."""
+    monkeypatch.setattr(lookup, "_KNOWN", 2)
+    fresh = Gazetteer.open(tiny_gazetteer.path)
+    names = ["Mitrovica", "Pristina", "Kosovo", "Vushtrri", "Mitrovica"]
+    for limit in (1, None, 2):
+        for name in names:
+            other = Gazetteer.open(tiny_gazetteer.path)
+            assert fresh.look_up(name, limit=limit) == other.look_up(name, limit=limit)
+            other.close()
+    fresh.close()

@@ -32,6 +32,8 @@ _BY_CODE = {
 }
 _BY_CLASS = {"A": (0.3, 0.6), "P": (0.0, 0.84), "S": (3.4, 0.0), "R": (3.0, 0.0)}
 _BY_EXTENT = {"L": (4.0, 0.55), "H": (2.6, 0.9), "T": (3.4, 0.7), "V": (3.0, 0.7)}
+# A long river gives its bare name to the states and provinces on its banks: "Yukon", "Missouri".
+_STREAM = (3.0, 0.45)
 _OTHER = (3.0, 0.0)
 # A place whose population is unknown counts as one of this many inhabitants, fewer than any of the source.
 _UNKNOWN_POPULATION = 100
@@ -61,7 +63,7 @@ def strength(feature_class: str, feature_code: str, population: int, *, radius_k
     True
     """
     if feature_class in _BY_EXTENT and feature_code[:4] not in _BY_CODE:
-        base, slope = _BY_EXTENT[feature_class]
+        base, slope = _STREAM if feature_code.startswith("STM") else _BY_EXTENT[feature_class]
         return base + slope * log10(max(1.0, radius_km or default_radius_km(feature_class, feature_code, population)))
     base, slope = _BY_CLASS.get(feature_class, _OTHER)
     for length in (len(feature_code), 4, 3):

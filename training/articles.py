@@ -76,6 +76,15 @@ def read_articles(path: Path, mapper: Geomap, *, limit: int | None, texts: Mappi
         yield Article(path.stem, document, gold, scene, find_home(document, mapper.gazetteer))
 
 
+def read_golds(path: Path) -> Iterator[dict[str, Any]]:
+    """Records of a corpus, each with its ``document``; the mentions without coordinates too. Ids are told apart by the corpus."""
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        if line.strip():
+            record = json.loads(line)
+            document = document_from_text(record["text"], id=str(record["id"]), source=record.get("source") or "")
+            yield {**record, "document": document}
+
+
 def targets(article: Article) -> tuple[Floats, Floats]:
     """Which rows are the gold place, and which are hits, shape (rows,) each; rows of context are neither."""
     view = blank_view(article)

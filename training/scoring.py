@@ -38,10 +38,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Scores:
-    """Answers to a corpus: the pairs, and the answers that no gold mention asked for, as confidences."""
+    """Answers to a corpus: the pairs, and the places given that no gold mention asked for, as ids of documents with confidences."""
 
     pairs: tuple[Pair, ...]
-    spurious: tuple[float, ...]
+    spurious: tuple[tuple[str, float], ...]
 
     @property
     def recall(self) -> float:
@@ -71,7 +71,7 @@ class Scores:
         """At a least confidence: share of hits among gold mentions, among all places given, and the share of gold mentions answered so."""
         confidence, hit = self.sure()
         kept = confidence >= least
-        spurious = sum(one >= least for one in self.spurious)
+        spurious = sum(one >= least for _, one in self.spurious)
         right = float(hit[kept].sum())
         return right / max(1, kept.sum()), right / max(1, kept.sum() + spurious), float(kept.sum()) / max(1, len(self.pairs))
 
@@ -97,12 +97,12 @@ def scored(items: Sequence[tuple[Document, Sequence[Gold], Sequence[Answered]]])
     A place given for a gold mention without coordinates is neither a hit nor spurious.
     """
     pairs: list[Pair] = []
-    spurious: list[float] = []
+    spurious: list[tuple[str, float]] = []
     for document, golds, answers in items:
         of_gold = paired(golds, answers)
         pairs += [Pair(document, gold, of_gold.get(number)) for number, gold in enumerate(golds) if gold["lat"] is not None]
         used = {id(answer) for answer in of_gold.values()}
-        spurious += [answer[2] for answer in answers if answer[1] is not None and id(answer) not in used]
+        spurious += [(document.id, answer[2]) for answer in answers if answer[1] is not None and id(answer) not in used]
     return Scores(tuple(pairs), tuple(spurious))
 
 

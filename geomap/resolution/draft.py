@@ -121,8 +121,9 @@ def support(view: View, belief: Floats, row: int) -> float:
     rows = np.arange(int(view.row_first[mention]), int(view.row_first[mention + 1]))
     if len(rows) == 1:
         return float(belief[row])
-    xyz = view.scene.xyz[view.candidate]
-    near = distances_km(xyz[[row]], xyz[rows])[0] <= _TWIN_KM
+    xyz = view.scene.xyz[view.candidate[rows]]
+    own = row - int(rows[0])
+    near = distances_km(xyz[own : own + 1], xyz)[0] <= _TWIN_KM
     return min(1.0, float(belief[rows][near].sum()))
 
 

@@ -195,13 +195,14 @@ class Explainer:
         own = int(scene.name_of[self.index])
         others = np.flatnonzero((scene.name != own) & (belief > 0.5) & ~scene.wide)
         containers = {scene.place_index[parent] for parent in self.place.parents}
-        others = np.array([other for other in others.tolist() if int(scene.place[other]) not in containers], np.int64)
-        if not len(others):
-            return None, 0.0
         here = scene.xyz[[int(self.draft.view.candidate[self.row])]]
         km = distances_km(here, scene.xyz[others])[0]
-        best = int(np.argmin(km))
-        return scene.candidates[int(others[best])].place, float(km[best])
+        for _ in range(len(others)):
+            best = int(np.argmin(km))
+            if int(scene.place[others[best]]) not in containers:
+                return scene.candidates[int(others[best])].place, float(km[best])
+            km[best] = np.inf
+        return None, 0.0
 
 
 _FOR: Mapping[str, Callable[[Explainer], str]] = {

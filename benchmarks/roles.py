@@ -3,7 +3,8 @@
     python benchmarks/roles.py [SENTENCES.tsv]
 
 Columns: sentence with its place in ``[[ ]]``, role, topic (``-`` for none). A mention answers for the place when the two overlap; when none
-does, the place counts as missed, and as wrong. Each sentence is a document of its own, read as the command reads it, and the weights have never seen it.
+does, the place counts as missed, and as wrong. Each sentence is a document of its own, read as the command reads it; the weights have
+never seen it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,51 @@
+"""Pages in languages without a trained model: the floors lie a little below what was measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geomap.gazetteer import open_gazetteer
+from geomap.models import Document
+from geomap.recognition import Recognizer
+
+PAGES = Path(__file__).parent / "pages"
+# Least recall and precision.
+FLOORS: dict[str, tuple[float, float]] = {
+    "de": (0.72, 0.79),
+    "fr": (0.88, 0.96),
+    "es": (0.96, 0.96),
+    "ru": (0.09, 0.96),
+    "tr": (0.04, 0.96),
+    "sr": (0.03, 0.96),
+    "ar": (0.19, 0.96),
+    "uk": (0.02, 0.96),
+}
+
+
+def measure(recognizer: Recognizer, language: str) -> tuple[float, float]:
+    """Recall and precision of a page, by overlap; offsets are checked on the way."""
+    text = (PAGES / f"{language}.txt").read_text("utf-8")
+    rows = [line.split("\t") for line in (PAGES / f"{language}.tsv").read_text("utf-8").splitlines()[1:]]
+    gold = [(int(start), int(start) + len(name)) for start, name, _ in rows]
+    assert all(text[start:end] == name for (start, end), (_, name, _) in zip(gold, rows, strict=True))
+    mentions = recognizer.recognize(Document(language, text, language=language))
+    assert all(text[mention.start : mention.end] == mention.text for mention in mentions)
+    recalled = sum(any(mention.start < end and start < mention.end for mention in mentions) for start, end in gold)
+    precise = sum(any(mention.start < end and start < mention.end for start, end in gold) for mention in mentions)
+    return recalled / len(gold), precise / max(1, len(mentions))
+
+
+@pytest.fixture(scope="module")
+def packaged() -> Recognizer:
+    """Give the recognizer over the packaged gazetteer."""
+    return Recognizer(open_gazetteer())
+
+
+@pytest.mark.parametrize("language", FLOORS)
+def test_pages_hold_their_floors(packaged: Recognizer, language: str) -> None:
+    """Most places of a page are found, and most of what is found is a place."""
+    recall, precision = measure(packaged, language)
+    assert recall >= FLOORS[language][0]
+    assert precision >= FLOORS[language][1]

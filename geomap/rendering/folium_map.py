@@ -1,7 +1,7 @@
 """The map as an ordinary ``folium.Map``: the only module that imports folium.
 
 Folium compiles the fragments of its elements twice and puts texts into template literals. Here nothing of an article passes
-that way: the data stands in a JSON block that `Verbatim` hands on as it is, and `assets/map.js` inserts it as text.
+that way: the data stands in a JSON block that `Verbatim` hands on as it is, and the script in `assets/map` inserts it as text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from branca.element import Element
 from folium.map import Layer
 from folium.template import Template
 
-from geomap.rendering.assets import asset, vendored
+from geomap.rendering.assets import MAP_SCRIPT, asset, joined, vendored
 from geomap.rendering.escape import json_block
 from geomap.rendering.geometry import Bounds
 from geomap.rendering.payload import Json
@@ -105,5 +105,5 @@ def _head(style: str) -> list[tuple[str, str]]:
         ("theme_css", f"<style>{style}</style>"),
         ("geomap_css", f"<style>{asset('map.css')}</style>"),
         ("leaflet", f"<script>{vendored('leaflet.js')}</script>"),
-        ("geomap", f"<script>{asset('map.js')}</script>"),
+        ("geomap", f"<script>{joined(MAP_SCRIPT)}</script>"),
     ]

@@ -1,4 +1,4 @@
-"""Where labels find room and marks move apart: the rules of the page's script (`assets/map.js`), for pictures.
+"""Where labels find room and marks move apart: the rules of the page's script (`assets/map/arrange.js`), for pictures.
 
 Positions are in pixels or any other unit, y down. The first label that is given has the right of way; a label that finds no free
 spot is left out, its number stays on the mark.

@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from geomap.models import ParsedArticle
-from geomap.rendering.assets import asset
+from geomap.rendering.assets import PAGE_SCRIPT, asset, joined
 from geomap.rendering.data import MapData
 from geomap.rendering.escape import html_text
 from geomap.rendering.extent import aspect
@@ -150,7 +150,7 @@ def _page_of(view: MapView, parts: MapParts, options: PageOptions, tiles: Tiles 
     document = view.document
     script = Markup("<script>{}</script>").format(parts.script)
     style = Markup("<style>{}</style>").format(Markup(asset("page.css")))  # noqa: S704 - our own file
-    page_script = Markup("<script>{}</script>").format(Markup(asset("page.js")))  # noqa: S704 - our own file
+    page_script = Markup("<script>{}</script>").format(Markup(joined(PAGE_SCRIPT)))  # noqa: S704 - our own file
     return template("page.html.j2").render(
         view=view,
         wide=wide,

@@ -1,4 +1,4 @@
-"""The map as plain data for the page's own script: what `geomap/rendering/assets/map.js` reads, and nothing else."""
+"""The map as plain data for the page's own script: what the files of `geomap/rendering/assets/map` read, and nothing else."""
 
 from __future__ import annotations
 

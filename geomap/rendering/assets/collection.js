@@ -44,14 +44,7 @@ geomap.on.ready = function (story) {
     });
     var shown = data.articles.map(function (article) { return article.at < 0 || (article.at >= first && article.at <= last); });
     items.forEach(function (item, index) { item.hidden = !shown[index]; });
-    story.marks.forEach(function (mark) {
-      var on = mark.place.articles.some(function (index) { return shown[index]; });
-      mark.off = !on;
-      if (story.holder.hasLayer(mark.marker) !== on) story.holder[on ? "addLayer" : "removeLayer"](mark.marker);
-      if (mark.place.layer) story.group[on ? "addLayer" : "removeLayer"](mark.place.layer);
-    });
-    if (story.current && story.marks[story.current - 1].off) story.close();
-    story.arrange();
+    story.choose(function (place) { return place.articles.some(function (index) { return shown[index]; }); });
     var undated = data.articles.filter(function (article) { return article.at < 0; }).length;
     var count = shown.filter(Boolean).length;
     document.getElementById("shown").textContent = count + " of " + shown.length + " articles" + (undated ? ", among them " + undated + " without a date, always shown" : "");

@@ -43,6 +43,8 @@ def phrases_of(marked: str) -> list[tuple[str, SpatialPhrase, list[str]]]:
         ("two kilometres upstream of [Mosul]", "Mosul", "upstream", ["Mosul"], None, 2),
         ("a bridge downriver from [Mosul]", "Mosul", "downstream", ["Mosul"], None, None),
         ("ten miles from [Boston]", "Boston", "near", ["Boston"], None, 16.093),
+        ("a village near [Homs]", "Homs", "near", ["Homs"], None, None),
+        ("a ship off the coast of [Yemen]", "Yemen", "off", ["Yemen"], None, None),
     ],
 )
 def test_phrase_is_read(marked: str, placed: str, relation: str, anchors: list[str], bearing: float | None, distance: float | None) -> None:

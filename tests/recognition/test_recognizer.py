@@ -37,6 +37,10 @@ def found(recognizer: Recognizer, text: str) -> list[str]:
         ("Aid workers left New\u00a0York for Guinea-Bissau.", ["New\u00a0York", "Guinea-Bissau"]),
         ("The actress Paris Hilton said that she had never met the writer Jack London.", []),
         ("Pray for #SierraLeone tonight", ["SierraLeone"]),
+        ("Pristina closed the crossing at Merdare on Friday.", ["Pristina", "Merdare"]),
+        ("Clashes were reported in Zubin Potok and Leposavic on Friday.", ["Zubin Potok", "Leposavic"]),
+        ("The senator, D-Springfield, voted against the bill.", ["Springfield"]),
+        ("Madison Clark said that the talks went well.", []),
     ],
 )
 def test_names_are_found(recognizer: Recognizer, text: str, names: list[str]) -> None:
@@ -123,11 +127,29 @@ def test_probabilities_are_complete(recognizer: Recognizer) -> None:
         assert 0 <= mention.confidence <= 1
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("The Armenian Prime Minister met the mayor of Lille.", "Armenian", "modifier"),
+        ("Armenian Prime Minister Anna Holm spoke in the evening.", "Armenian", "modifier"),
+        ("Karabakh Armenians fled to Yerevan.", "Armenians", "demonym"),
+        ("Karabakh Armenians fled to Yerevan.", "Yerevan", "literal"),
+        ("Pristina rejected the offer of the mediators.", "Pristina", "metonymic"),
+        ("He worked at the Toronto Urology Hospital for ten years.", "Toronto", "embedded"),
+    ],
+)
+def test_roles(recognizer: Recognizer, text: str, name: str, role: str) -> None:
+    """A name's role follows from the words around it."""
+    assert [mention.role for mention in recognizer.recognize(Document("1", text)) if mention.text == name] == [role]
+
+
 HOSTILE = [
     "",
     " ",
     "\n\n\n",
     "🙂" * 50,
+    "<table><tr><td>Paris</td><td>London</td></tr></table> <b>Rain in Lille</b>",
+    "\u200fParis\u200e \u2067Kyiv\u2069 \ufeffLille",
     "ᚠᛇᚻ᛫ᛒᛦᚦ᛫ᚠᚱᚩᚠᚢᚱ",
     "PARIS LONDON MOSCOW TO HOLD TALKS ON KOSOVO",
     "paris london moscow to hold talks on kosovo",

@@ -46,7 +46,7 @@ from training.articles import Article, read_articles, read_golds
 from training.confidence import calibrate
 from training.forests import Answer, answer, fit, share_of_hits, with_hidden
 from training.scoring import Gold, Scores, answers_of, scored
-from training.stories import MADE_UP_SHARE, STORIES, made_up_articles, world_articles
+from training.stories import stories
 
 CORPORA = ("lgl-dev", "trnews", "gwn")
 FOLDS = 5
@@ -149,11 +149,7 @@ class Evaluation:
 
     @cached_property
     def _stories(self) -> list[Article]:
-        return self.kept("stories", self._tell)
-
-    def _tell(self) -> list[Article]:
-        gazetteer, made_up = self.mapper.gazetteer, round(STORIES * MADE_UP_SHARE)
-        return [*made_up_articles(gazetteer, count=made_up), *world_articles(gazetteer, count=STORIES - made_up)]
+        return self.kept("stories", lambda: stories(self.mapper.gazetteer))
 
     def passes(self, corpora: Sequence[str], *, hidden_groups: Sequence[str] = ()) -> list[dict[str, Any]]:
         """Forests fitted on some corpora."""

@@ -58,7 +58,7 @@ def confidence(left_out: Mapping[str, Both]) -> str:
         "right, of all places given",
         "share of the gold answered so",
     )
-    risks = [(name, *(f"{raw.risk(coverage):.3f}" for coverage in COVERAGES)) for name, (_, raw) in left_out.items()]
+    risks = [(name, *(_risk(raw, coverage) for coverage in COVERAGES)) for name, (_, raw) in left_out.items()]
     pairs = [pair for _, raw in left_out.values() for pair in raw.pairs if pair.placed]
     roles = [_promise(role, group) for role, group in by(pairs, lambda pair: pair.answer[0].role if pair.answer else "").items()]
     return "\n".join(
@@ -68,6 +68,12 @@ def confidence(left_out: Mapping[str, Both]) -> str:
             _table(("role, raw text", "places given", "mean confidence", "right"), roles),
         ]
     )
+
+
+def _risk(scores: Scores, coverage: float) -> str:
+    """Risk at a coverage; a dash where fewer are answered."""
+    risk = scores.risk(coverage)
+    return "–" if np.isnan(risk) else f"{risk:.3f}"
 
 
 def _promise(name: str, pairs: Sequence[Pair]) -> tuple[str, ...]:

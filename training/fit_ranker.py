@@ -32,7 +32,7 @@ from training.articles import Article, read_articles
 from training.confidence import calibrate, calibration_error
 from training.corrected import refit, texts_of
 from training.forests import Answer, answer, fit, share_of_hits, with_hidden
-from training.stories import MADE_UP_SHARE, STORIES, made_up_articles, world_articles
+from training.stories import STORIES, stories
 
 Corpora = dict[str, list[Article]]
 
@@ -53,16 +53,15 @@ def main() -> None:
         parser.error("give corpora to fit on, or --corrected")
     mapper = Geomap(online=False)
     corpora = {path.stem: list(read_articles(path, mapper, limit=arguments.limit)) for path in arguments.corpora}
-    made_up = made_up_articles(mapper.gazetteer, count=round(arguments.stories * MADE_UP_SHARE))
-    stories = [*made_up, *world_articles(mapper.gazetteer, count=round(arguments.stories * (1 - MADE_UP_SHARE)))]
+    told = stories(mapper.gazetteer, count=arguments.stories)
     if arguments.corrected:
         texts = texts_of(arguments.texts) if arguments.texts else {}
         checked = list(read_articles(arguments.corrected, mapper, limit=None, texts=texts))
-        others = [*stories, *(article for own in corpora.values() for article in own)]
+        others = [*told, *(article for own in corpora.values() for article in own)]
         sys.exit(refit(checked, others, arguments.out))
     tests = {path.stem: list(read_articles(path, mapper, limit=arguments.limit)) for path in arguments.test}
-    held_out = {} if arguments.no_report else report(corpora, stories)
-    everything = [*stories, *with_hidden([article for own in corpora.values() for article in own])]
+    held_out = {} if arguments.no_report else report(corpora, told)
+    everything = [*told, *with_hidden([article for own in corpora.values() for article in own])]
     passes = fit(everything)
     forests = [Forest.of(raw) for raw in passes]
     pooled = [pair for pairs in held_out.values() for pair in pairs] or answer(everything, forests)
@@ -75,12 +74,12 @@ def main() -> None:
     print(f"{arguments.out}: {arguments.out.stat().st_size:,} bytes")
 
 
-def report(corpora: Corpora, stories: Sequence[Article]) -> dict[str, list[Answer | None]]:
+def report(corpora: Corpora, told: Sequence[Article]) -> dict[str, list[Answer | None]]:
     """Answers to each corpus by a ranker that was fitted without it; prints how good they are."""
     held_out: dict[str, list[Answer | None]] = {}
     for name, articles in corpora.items():
         others = [article for other, own in corpora.items() if other != name for article in own]
-        forests = [Forest.of(raw) for raw in fit([*stories, *with_hidden(others)])]
+        forests = [Forest.of(raw) for raw in fit([*told, *with_hidden(others)])]
         blind = share_of_hits(answer([replace(article, hidden=True, first=None) for article in articles], forests))
         held_out[name] = answer(articles, forests)
         seen = share_of_hits(held_out[name])

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,26 +27,62 @@ from geomap.recognition.others import hard_tags
 from geomap.recognition.scoring import Scorer
 from geomap.recognition.shadow import cast
 from geomap.recognition.tagger import Reading, Tagger, unread
+from geomap.recognition.tags import KINDS
 
+# The corpora whose places are marked, in the order of all tables.
+NEWS = ("lgl-dev", "trnews", "gwn")
 # Words that stand at candidates at least this often get a column.
 LEAST_COUNT = 20
-# Keeps recall and F1 high on all three corpora left out in turn (.873, .929, .903); docs/model-card.md has the whole curve.
-THRESHOLD = 0.35
+# Keeps recall and F1 high on all three corpora left out in turn; docs/model-card.md has the whole curve.
+THRESHOLD = 0.45
 NETWORKS = 5
 UNITS = 32
+EPOCHS = 12
+BATCH = 256
+DECAY = 0.2
+
+
+# Code points of a name, and what its corpus calls it.
+Mark = tuple[int, int, str]
+# What a corpus' marks say of candidates: their labels, their weights, and the mentions that are places.
+Labels = tuple[NDArray[np.int64], Floats, tuple[tuple[int, int], ...]]
+Labeller = Callable[[Reading, Sequence[Candidate], Sequence[Mark]], Labels]
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A gold document with its reading; ``labels`` says of each candidate whether it is a place."""
+    """A gold document with its reading.
+
+    Attributes
+    ----------
+    labels
+        Of each candidate: above 0 for a place, 0 for none, below 0 where the corpus does not say.
+    weights
+        What each candidate counts in training.
+    marks
+        Names as the corpus marks them, in code points of the shadow.
+    mentions
+        Those that are places.
+    labeller
+        Reads labels from marks by the corpus' rule.
+    """
 
     corpus: str
     id: str
     reading: Reading
     candidates: tuple[Candidate, ...]
     labels: NDArray[np.int64]
+    weights: Floats
+    marks: tuple[Mark, ...]
     mentions: tuple[tuple[int, int], ...]
-    kinds: tuple[str, ...]
+    labeller: Labeller
+
+    @classmethod
+    def read(cls, name: tuple[str, str], reading: Reading, marks: tuple[Mark, ...], labeller: Labeller, matcher: Matcher) -> Gold:
+        """A document by corpus and number, with candidates proposed."""
+        candidates = tuple(propose(reading, matches_of(reading.tokens, matcher), full_names(reading.tokens, matcher)))
+        labels, weights, mentions = labeller(reading, candidates, marks)
+        return cls(*name, reading, candidates, labels, weights, marks, mentions, labeller)
 
 
 def read_gold(path: Path, tagger: Tagger, matcher: Matcher) -> list[Gold]:
@@ -59,15 +95,18 @@ def read_gold(path: Path, tagger: Tagger, matcher: Matcher) -> list[Gold]:
     for start in range(0, len(rows), 32):
         part = slice(start, start + 32)
         for row, shadow, reading in zip(rows[part], shadows[part], tagger.read(docs[part]), strict=True):
-            listed = full_names(reading.tokens, matcher)
-            candidates = tuple(propose(reading, matches_of(reading.tokens, matcher), listed))
-            spans = [(shadow.offset(m["start"]), shadow.offset(m["end"])) for m in row["mentions"]]
-            kinds = tuple(str(m.get("type")) for m in row["mentions"])
-            found.append(Gold(path.stem, str(row["id"]), reading, candidates, label(reading, candidates, spans), tuple(spans), kinds))
+            marks = tuple((shadow.offset(m["start"]), shadow.offset(m["end"]), str(m.get("type"))) for m in row["mentions"])
+            found.append(Gold.read((path.stem, str(row["id"])), reading, marks, every_mark, matcher))
     return found
 
 
-def label(reading: Reading, candidates: Sequence[Candidate], spans: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
+def every_mark(reading: Reading, candidates: Sequence[Candidate], marks: Sequence[Mark], *, weight: float = 1.0) -> Labels:
+    """Every mark is a place, and nothing else."""
+    mentions = tuple((start, end) for start, end, _ in marks)
+    return best_fits(reading, candidates, mentions), np.full(len(candidates), weight, np.float32), mentions
+
+
+def best_fits(reading: Reading, candidates: Sequence[Candidate], spans: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
     """1 + the number of the gold span for the candidate that fits it best, 0 for others."""
     starts, ends = reading.tokens.starts, reading.tokens.ends
     labels = np.zeros(len(candidates), np.int64)
@@ -75,6 +114,8 @@ def label(reading: Reading, candidates: Sequence[Candidate], spans: Iterable[tup
         best, fit = -1, 0.0
         for place, candidate in enumerate(candidates):
             first, last = int(starts[candidate.start]), int(ends[candidate.end - 1])
+            if first >= end:
+                break
             shared = min(end, last) - max(start, first)
             score = shared / (max(end, last) - min(start, first)) if shared > 0 else 0.0
             if score > fit:
@@ -96,8 +137,11 @@ def rows_of(gold: Gold, describe: Describer) -> Floats:
     return np.concatenate([describe(gold.reading, gold.candidates), context_block(gold.reading, gold.candidates)], axis=1)
 
 
-def fit_scorer(rows: Floats, targets: NDArray[np.bool_], *, seed: int, epochs: int = 12, decay: float = 0.02, units: int = UNITS) -> Scorer:
-    """Fit the networks of a scorer; ``targets`` are the allowed classes of each row, of shape (rows, classes)."""
+def fit_scorer(rows: Floats, targets: NDArray[np.bool_], weights: Floats | None = None, *, seed: int) -> Scorer:
+    """Fit the networks of a scorer; ``targets`` are the allowed classes of each row, of shape (rows, classes).
+
+    The networks see the same rows in the same order and differ in where they start, which costs one matrix product for all.
+    """
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
     mean, scale = rows.mean(axis=0), rows.std(axis=0)
@@ -105,27 +149,30 @@ def fit_scorer(rows: Floats, targets: NDArray[np.bool_], *, seed: int, epochs: i
     scale = np.maximum(scale, 0.14)
     scaled = torch.from_numpy(np.clip((rows - mean) / scale, -6, 6).astype(np.float32))
     allowed = torch.from_numpy(targets)
-    count, columns, classes = NETWORKS, rows.shape[1], targets.shape[1]
-    hidden = nn.Parameter(torch.randn(count, columns, units) * columns**-0.5)
-    hidden_bias = nn.Parameter(torch.zeros(count, 1, units))
-    output = nn.Parameter(torch.randn(count, units, classes) * units**-0.5)
-    output_bias = nn.Parameter(torch.zeros(count, 1, classes))
-    optimizer = torch.optim.AdamW([hidden, hidden_bias, output, output_bias], lr=2e-3, weight_decay=decay * 10)
-    steps = epochs * (len(rows) // 256 + 1)
+    counted = torch.from_numpy(np.ones(len(rows), np.float32) if weights is None else weights)
+    columns, classes = rows.shape[1], targets.shape[1]
+    hidden = nn.Parameter(torch.randn(columns, NETWORKS * UNITS) * columns**-0.5)
+    hidden_bias = nn.Parameter(torch.zeros(NETWORKS * UNITS))
+    output = nn.Parameter(torch.randn(NETWORKS, UNITS, classes) * UNITS**-0.5)
+    output_bias = nn.Parameter(torch.zeros(NETWORKS, 1, classes))
+    optimizer = torch.optim.AdamW([hidden, hidden_bias, output, output_bias], lr=2e-3, weight_decay=DECAY)
+    steps = EPOCHS * (len(rows) // BATCH + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: max(0.02, 1 - s / steps))
-    for _ in range(epochs):
-        orders = np.stack([generator.permutation(len(rows)) for _ in range(count)])
-        for start in range(0, len(rows), 256):
-            chosen = torch.from_numpy(orders[:, start : start + 256])
+    for _ in range(EPOCHS):
+        order = generator.permutation(len(rows))
+        for start in range(0, len(rows), BATCH):
+            chosen = torch.from_numpy(order[start : start + BATCH])
             x = functional.dropout(scaled[chosen], 0.25)
-            middle = functional.dropout(torch.relu(torch.bmm(x, hidden) + hidden_bias), 0.2)
+            middle = functional.dropout(torch.relu(x @ hidden + hidden_bias), 0.2).view(-1, NETWORKS, UNITS).transpose(0, 1)
             logs = functional.log_softmax(torch.bmm(middle, output) + output_bias, dim=-1)
-            loss = -torch.logsumexp(logs.masked_fill(~allowed[chosen], -1e4), dim=-1).mean()
+            losses = -torch.logsumexp(logs.masked_fill(~allowed[chosen], -1e4), dim=-1)
+            loss = (losses * counted[chosen]).sum() / counted[chosen].sum() / NETWORKS
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
             schedule.step()
-    numbers = [p.detach().numpy() for p in (hidden, hidden_bias[:, 0], output, output_bias[:, 0])]
+    inner = hidden.detach().view(columns, NETWORKS, UNITS).transpose(0, 1).contiguous().numpy()
+    numbers = (inner, hidden_bias.detach().view(NETWORKS, UNITS).numpy(), output.detach().numpy(), output_bias.detach()[:, 0].numpy())
     return Scorer(mean.astype(np.float32), scale.astype(np.float32), *numbers, temperature=1.0)
 
 
@@ -149,10 +196,10 @@ def counts(gold: Gold, kept: Sequence[int]) -> tuple[int, int, int]:
 
 
 def overlap_scores(golds: Sequence[Gold], confidences: Sequence[Floats], threshold: float) -> tuple[float, float, float]:
-    """Precision, recall and F1 by overlap."""
-    totals = np.array([counts(gold, select(gold.candidates, row, threshold)) for gold, row in zip(golds, confidences, strict=True)]).sum(
-        axis=0
-    )
+    """Precision, recall and F1 by overlap; what the corpus says nothing of counts neither way."""
+    totals = np.zeros(3)
+    for gold, row in zip(golds, confidences, strict=True):
+        totals += counts(gold, [number for number in select(gold.candidates, row, threshold) if gold.labels[number] >= 0])
     precision, recall = totals[0] / max(totals[1], 1), totals[0] / max(totals[2], 1)
     return float(precision), float(recall), float(2 * precision * recall / max(precision + recall, 1e-9))
 
@@ -173,27 +220,68 @@ def varied(gold: Gold, variant: str, matcher: Matcher) -> Gold:
     if variant == "full":
         return gold
     reading = hardened(gold.reading) if variant == "entities" else unread(gold.reading)
-    listed = full_names(reading.tokens, matcher)
-    candidates = tuple(propose(reading, matches_of(reading.tokens, matcher), listed))
-    return replace(gold, reading=reading, candidates=candidates, labels=label(reading, candidates, gold.mentions))
+    return Gold.read((gold.corpus, gold.id), reading, gold.marks, gold.labeller, matcher)
 
 
 def is_place(golds: Iterable[Gold]) -> NDArray[np.bool_]:
-    """Targets of all candidates: not a place, a place."""
-    places = np.concatenate([gold.labels > 0 for gold in golds])
-    return np.stack([~places, places], axis=1)
+    """Targets of all candidates, not a place and a place; both where the corpus does not say."""
+    labels = np.concatenate([gold.labels for gold in golds])
+    return np.stack([labels <= 0, labels != 0], axis=1)
 
 
-def left_out(golds: Sequence[Gold], describe: Describer, *, seed: int) -> list[Floats]:
-    """Probabilities of each document's candidates by a scorer that never saw its corpus."""
-    found: list[Floats] = [np.zeros(0, np.float32)] * len(golds)
-    for corpus in sorted({gold.corpus for gold in golds}):
-        others = [gold for gold in golds if gold.corpus != corpus]
-        scorer = fit_scorer(np.concatenate([rows_of(gold, describe) for gold in others]), is_place(others), seed=seed)
-        for number, gold in enumerate(golds):
-            if gold.corpus == corpus:
-                found[number] = scorer(rows_of(gold, describe))[:, 1]
-    return found
+def fit_on(golds: Sequence[Gold], rows: Sequence[Floats], *, seed: int) -> Scorer:
+    """Fit a scorer on documents, of which the described candidates are given; open candidates are left out."""
+    targets = is_place(golds)
+    known = ~targets.all(axis=1)
+    weights = np.concatenate([gold.weights for gold in golds])
+    return fit_scorer(np.concatenate(rows)[known], targets[known], weights[known], seed=seed)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Documents with the probabilities of their candidates."""
+
+    golds: Sequence[Gold]
+    confidences: Sequence[Floats]
+
+    def scores(self, threshold: float = THRESHOLD) -> tuple[float, float, float]:
+        """Precision, recall and F1 by overlap."""
+        return overlap_scores(self.golds, self.confidences, threshold)
+
+    def calibration(self) -> float:
+        """Expected calibration error over the candidates of which the corpus says what they are."""
+        targets = is_place(self.golds)
+        known = ~targets.all(axis=1)
+        return calibration_error(np.concatenate(self.confidences)[known], targets[known, 1])
+
+    def inside_names(self, threshold: float = THRESHOLD) -> tuple[float, int]:
+        """Recall of mentions that stand inside other names, and how many there are."""
+        found = total = 0
+        for gold, row in zip(self.golds, self.confidences, strict=True):
+            starts, ends = gold.reading.tokens.starts, gold.reading.tokens.ends
+            kept = [gold.candidates[number] for number in select(gold.candidates, row, threshold)]
+            spans = [(int(starts[one.start]), int(ends[one.end - 1])) for one in kept]
+            nested = nested_mentions(gold)
+            total += len(nested)
+            found += sum(any(first < end and start < last for first, last in spans) for start, end in nested)
+        return found / max(total, 1), total
+
+    def summary(self) -> str:
+        """All of it in words."""
+        precision, recall, f1 = self.scores()
+        inside, count = self.inside_names()
+        scores = f"precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}"
+        return f"{scores}, inside other names {inside:.3f} of {count}, calibration error {self.calibration():.3f}"
+
+
+def nested_mentions(gold: Gold) -> list[tuple[int, int]]:
+    """Mentions inside other names: GeoWebNews says which they are; elsewhere those inside a longer name that the tagger finds."""
+    if gold.corpus == "gwn":
+        return [(start, end) for start, end, kind in gold.marks if kind.startswith("Embedded")]
+    starts, ends = gold.reading.tokens.starts, gold.reading.tokens.ends
+    names = [one for one in gold.reading.entities if KINDS[one.kind] not in ("LOC", "NORP")]
+    bounds = [(int(starts[one.start]), int(ends[one.end - 1])) for one in names]
+    return [(a, b) for a, b in gold.mentions if any(first <= a and b <= last and last - first > b - a for first, last in bounds)]
 
 
 def calibration_error(confidences: Floats, places: NDArray[np.bool_]) -> float:
@@ -203,15 +291,7 @@ def calibration_error(confidences: Floats, places: NDArray[np.bool_]) -> float:
 
 
 def fit_places(golds: Sequence[Gold], describe: Describer, variant: str, *, seed: int) -> dict[str, NDArray[np.generic]]:
-    """Weights and threshold of one variant; prints how it does on the corpora it has not seen."""
-    outside = left_out(golds, describe, seed=seed)
-    for corpus in sorted({gold.corpus for gold in golds}):
-        chosen = [number for number, gold in enumerate(golds) if gold.corpus == corpus]
-        part = [golds[number] for number in chosen], [outside[number] for number in chosen]
-        precision, recall, f1 = overlap_scores(*part, THRESHOLD)
-        error = calibration_error(np.concatenate(part[1]), is_place(part[0])[:, 1])
-        print(f"{variant} {corpus}: precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}, calibration error {error:.3f}", flush=True)
-    scorer = fit_scorer(np.concatenate([rows_of(gold, describe) for gold in golds]), is_place(golds), seed=seed)
-    arrays = scorer.arrays(f"places.{variant}")
+    """Weights and threshold of one variant."""
+    arrays = fit_on(golds, [rows_of(gold, describe) for gold in golds], seed=seed).arrays(f"places.{variant}")
     arrays[f"places.{variant}.threshold"] = np.array(THRESHOLD, np.float32)
     return arrays

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from geomap.gazetteer import Gazetteer
@@ -14,13 +15,32 @@ from geomap.resolution.home import Home
 from geomap.resolution.scene import Scene
 from training.articles import Article
 
-# About as many mentions as half of the corpora's.
-STORIES = 900
-# How many of them are about a town and its namesake; the others are about the whole world.
-MADE_UP_SHARE = 7 / 9
+# About as many mentions as half of the corpora's; how many of them are of each kind.
+STORIES = 1_000
+SHARES = {"namesake": 0.7, "world": 0.2, "alike": 0.1}
+# Words before and after a name that say whether the city or the division is meant.
+_SAYS_CITY = ((", in the city of ", ""), (", and in ", " city"), (", outside the town of ", ""))
+_SAYS_DIVISION = (
+    (", in the province of ", ""),
+    (", in ", " province"),
+    (", elsewhere in ", " region"),
+    (", in ", " governorate"),
+    (", in the state of ", ""),
+    (", in ", " state"),
+)
 # Tables of the gazetteer that hold what is known all over the world.
 CURATED = Path(__file__).parents[1] / "gazetteer" / "curated"
 WIDE_TABLES = {"contested", "islands", "landmarks", "mountains", "regions", "rivers", "seats", "waters"}
+
+
+def stories(gazetteer: Gazetteer, *, count: int = STORIES) -> list[Article]:
+    """Stories of all kinds."""
+    counts = {kind: round(count * share) for kind, share in SHARES.items()}
+    return [
+        *made_up_articles(gazetteer, count=counts["namesake"]),
+        *world_articles(gazetteer, count=counts["world"]),
+        *alike_articles(gazetteer, count=counts["alike"]),
+    ]
 
 
 def made_up_articles(gazetteer: Gazetteer, *, count: int, seed: int = 1) -> Iterator[Article]:
@@ -67,6 +87,27 @@ def world_articles(gazetteer: Gazetteer, *, count: int, seed: int = 2) -> Iterat
                 gazetteer,
             )
             count -= 1
+
+
+def alike_articles(gazetteer: Gazetteer, *, count: int, seed: int = 3) -> Iterator[Article]:
+    """Articles that name a city or the division of the same name: the words beside the name say which, nearness does not."""
+    rng = random.Random(seed)
+    while count:
+        point = Point(math.degrees(math.asin(rng.uniform(-0.7, 0.95))), rng.uniform(-180.0, 180.0))
+        cities = gazetteer.near(point, 500.0, min_population=50_000, limit=40)
+        if not cities:
+            continue
+        city = rng.choice(cities)
+        alike = [c.place for c in gazetteer.look_up(city.name, limit=30) if c.rule == "exact" and c.place.feature_code == "ADM1"]
+        division = next((place for place in alike if place.id in city.parents), None)
+        around = [place for place in gazetteer.near(city.point, 300.0, min_population=2_000, limit=12) if place.name != city.name]
+        if division is None or len(around) < 2:
+            continue
+        count -= 1
+        meant = replace(division, name=city.name) if count % 2 else city
+        before, after = rng.choice(_SAYS_DIVISION if count % 2 else _SAYS_CITY)
+        first, second = rng.sample(around, 2)
+        yield _story(f"alike-{count}", [("Rain fell in ", first), (before, meant), (f"{after} and in ", second)], gazetteer)
 
 
 def _names(table: Path) -> list[str]:

@@ -99,8 +99,10 @@ def _table(document: Any, table: Table, mm: Any) -> None:
             _fill(made.add_row(), row, mm)
     if table.missing:
         document.add_heading("Not on the map", level=2)
+        # Looked up once: a document of thousands of lines would look for it in every one of them.
+        bullet = document.styles["List Bullet"]
         for name, reason in table.missing:
-            line = document.add_paragraph(style="List Bullet")
+            line = document.add_paragraph(style=bullet)
             line.add_run(name).bold = True
             line.add_run(f": {reason}")
 

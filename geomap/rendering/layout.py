@@ -30,6 +30,8 @@ WORLD_DEGREES = 110.0
 OVERVIEW_BELOW_DEGREES = 14.0
 # An area whose outline nobody drew is a soft disc up to this share of the map; a continent's would lie over half of it.
 LARGEST_DISC = 0.3
+# A disc this wide says nothing of an ocean or a continent that nobody outlined, on any map.
+LARGEST_DISC_KM = 2500.0
 # What an area's point counts beside a town's when the extent is laid out.
 AREA_SAY = 0.4
 WHOLE = Bounds(-MAX_LATITUDE, -180.0, MAX_LATITUDE, 180.0)
@@ -192,7 +194,11 @@ def _placed(place: PlaceView, point: Point, outline: BaseGeometry | None, extent
     radius = 0.0
     if place.area and outline is None:
         radius = place.area.radius_km
-    elif outline is None and place.shape == "area" and 2 * place.place.radius_km < LARGEST_DISC * max(extent.width_km, extent.height_km):
+    elif (
+        outline is None
+        and place.shape == "area"
+        and 2 * place.place.radius_km < min(LARGEST_DISC * max(extent.width_km, extent.height_km), LARGEST_DISC_KM)
+    ):
         radius = place.place.radius_km
     anchor, inside = point, extent.contains(point)
     if outline is not None and not inside:

@@ -18,7 +18,7 @@ geomap.element = element;
 
 function createMap(id, options) {
   var map = L.map(id, Object.assign({}, options, {
-    minZoom: 1, maxZoom: 12, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, attributionControl: false, zoomControl: false, fadeAnimation: false
+    minZoom: 0, maxZoom: 12, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, attributionControl: false, zoomControl: false, fadeAnimation: false
   }));
   L.control.zoom({ zoomInTitle: "Zoom in", zoomOutTitle: "Zoom out" }).addTo(map);
   map.getContainer().classList.add("gm");

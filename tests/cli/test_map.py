@@ -74,3 +74,42 @@ def test_wrong_calls_have_status_2(story: Path, arguments: list[str]) -> None:
 def test_help_has_examples() -> None:
     """The help shows how the command is called."""
     assert "geomap map article.txt --open" in run("--help").output
+
+
+def test_a_map_alone_leaves_the_text_out(story: Path) -> None:
+    """With --no-text no sentence of the article is on the page, its places are."""
+    assert run("story.txt", "-o", "map.html", "--no-text").exit_code == 0
+    page = Path("map.html").read_text(encoding="utf-8")
+    assert 'class="map-only' in page
+    assert 'class="prose' not in page
+
+
+def test_a_theme_with_an_unknown_key_is_refused(story: Path) -> None:
+    """The file and the key are named, and nothing is written."""
+    Path("paper.toml").write_text('[colours]\nevent = "#aa0000"\n', encoding="utf-8")
+    result = run("story.txt", "-o", "map.html", "--theme", "paper.toml")
+    assert result.exit_code == 1
+    assert "unknown key 'colours'" in result.stderr
+    assert not Path("map.html").exists()
+
+
+def test_a_disk_that_fills_leaves_the_old_page(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line says so; the page of yesterday is whole."""
+    Path("map.html").write_text("yesterday", encoding="utf-8")
+
+    def full(self: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    result = run("story.txt", "-o", "map.html")
+    assert result.exit_code == 1
+    assert "map.html: cannot be written (No space left on device)" in result.stderr
+    assert [path.name for path in Path().iterdir() if "map" in path.name] == ["map.html"]
+    assert Path("map.html").read_text(encoding="utf-8") == "yesterday"
+
+
+def test_a_text_without_places_is_a_page(story: Path) -> None:
+    """It says so in a sentence."""
+    Path("nothing.txt").write_text("Nothing happened there.", encoding="utf-8")
+    assert run("nothing.txt", "-o", "nothing.html").exit_code == 0
+    assert "The text names no place." in Path("nothing.html").read_text(encoding="utf-8")

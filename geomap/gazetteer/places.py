@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from geomap.gazetteer.ranking import default_radius_km
-from geomap.gazetteer.schema import DEGREE, FLAG_CLAIM, FLAG_OUTLINE
+from geomap.gazetteer.schema import DEGREE, FLAG_OUTLINE
 from geomap.models import Claim, Place, Point
 
 # Columns of a place, in the order of `PlaceRecord`.
@@ -48,10 +48,10 @@ class PlaceReader:
     db
         The open file.
     adjusted
-        Gives a contested place, and what the file says of viewpoints, as the caller wants to see it.
+        Gives a contested place, what the file says of viewpoints and the id of the contested territory, as the caller wants to see it.
     """
 
-    def __init__(self, db: sqlite3.Connection, adjusted: Callable[[Place, str], Place]) -> None:
+    def __init__(self, db: sqlite3.Connection, adjusted: Callable[[Place, str, str], Place]) -> None:
         self._db = db
         self._adjusted = adjusted
         self._features = {row[0]: (row[1], row[2]) for row in db.execute("SELECT id, class, code FROM features")}
@@ -117,8 +117,11 @@ class PlaceReader:
             source=source,
             licence=licence,
         )
-        if flags & FLAG_CLAIM:
-            place = self._contested(row.number, place)
+        if self._claims:
+            # A town in a contested territory is as contested as the territory: the nearest one that holds it speaks.
+            holders = (row.number, row.admin2, row.admin1, self.countries.get(row.country or ""))
+            if territory := next((number for number in holders if number in self._claims), None):
+                place = self._contested(territory, place)
         if len(self._known) >= _CACHED:
             # The oldest half goes: what a run of texts names again is soon back.
             for number in list(self._known)[: _CACHED // 2]:
@@ -135,7 +138,14 @@ class PlaceReader:
         return row[0] if row else f"geonames:{number}"
 
     def _contested(self, number: int, place: Place) -> Place:
-        query = "SELECT administers, claims, recognition, wording, viewpoints FROM claims WHERE place = ?"
-        administers, claims, recognition, wording, viewpoints = self._db.execute(query, (number,)).fetchone()
-        claim = Claim(administers, tuple(json.loads(claims)), recognition, wording)
-        return self._adjusted(replace(place, claim=claim), viewpoints or "")
+        claim, viewpoints = self._claims[number]
+        return self._adjusted(replace(place, claim=claim), viewpoints, self._id_of(number))
+
+    @cached_property
+    def _claims(self) -> Mapping[int | None, tuple[Claim, str]]:
+        """What is claimed of each contested territory, and what viewpoints say of it."""
+        query = "SELECT place, administers, claims, recognition, wording, viewpoints FROM claims"
+        return {
+            number: (Claim(administers, tuple(json.loads(claims)), recognition, wording), viewpoints or "")
+            for number, administers, claims, recognition, wording, viewpoints in self._db.execute(query)
+        }

@@ -181,7 +181,7 @@ class Gazetteer:
         """Say what is wrong with the file; nothing when it is whole."""
         return problems_of(self._db)
 
-    def _adjusted(self, place: Place, viewpoints: str) -> Place:  # noqa: ARG002 - for those who look from a viewpoint
+    def _adjusted(self, place: Place, viewpoints: str, territory: str) -> Place:  # noqa: ARG002 - for those who look from a viewpoint
         """Give a contested place as it is to be seen: here as it is stored."""
         return place
 

@@ -42,8 +42,8 @@ class ViewedGazetteer(Gazetteer):
         """What answers names from this file alone."""
         return self._lookup
 
-    def _adjusted(self, place: Place, viewpoints: str) -> Place:
-        return self._with_parents(place, self.viewpoint.apply(place, viewpoints))
+    def _adjusted(self, place: Place, viewpoints: str, territory: str) -> Place:
+        return self._with_parents(place, self.viewpoint.apply(place, viewpoints, territory))
 
     def _with_parents(self, before: Place, after: Place) -> Place:
         """A place given to another country, or to none, lies no longer in the one it was stored with."""

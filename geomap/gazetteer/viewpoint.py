@@ -118,10 +118,10 @@ class Viewpoint:
         given = dict(part.strip().split("=", 1) for part in assignments.split("|") if "=" in part)
         return given.get(self.base)
 
-    def apply(self, place: Place, assignments: str) -> Place:
-        """Place as this viewpoint sees it: its country and the wording of its claim."""
-        country = self.country_of(place.id, assignments)
-        own = self.places.get(place.id)
+    def apply(self, place: Place, assignments: str, territory: str = "") -> Place:
+        """Place as this viewpoint sees it: its country and the wording of its claim; a block of its own goes before its territory's."""
+        own = self.places.get(place.id) or self.places.get(territory)
+        country = self.country_of(place.id if place.id in self.places else territory or place.id, assignments)
         claim = replace(place.claim, wording=own.wording) if place.claim and own and own.wording else place.claim
         return replace(place, country=place.country if country is None else country, claim=claim)
 

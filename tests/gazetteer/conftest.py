@@ -49,6 +49,8 @@ def base_file(tmp_path_factory):
         PlaceRow("geomap:banjska", "Banjska", 42.97, 20.78, "P", "PPL", "XK", source="geomap"),
         PlaceRow("geomap:crimea", "Crimea", 45.3, 34.3, "L", "RGN", "UA", radius_km=140, claim=crimea,
                  viewpoints="de-facto=RU|un=UA", source="geomap"),
+        PlaceRow("geonames:693805", "Simferopol", 44.96, 34.11, "P", "PPLA", "UA", admin1="geomap:crimea", population=336_000,
+                 source="GeoNames"),
     ]  # fmt: skip
     with GazetteerWriter(path) as writer:
         writer.note(SourceNote("GeoNames", "CC BY 4.0", "https://www.geonames.org/", "2026-11"))

@@ -118,6 +118,22 @@ def test_a_viewpoint_says_whose_country_a_contested_place_is(base, viewpoint, co
     assert place.claim.claims == ("Ukraine", "Russia")
 
 
+@pytest.mark.parametrize(("viewpoint", "country"), [("de-facto", "RU"), ("un", "UA")])
+def test_a_town_in_a_contested_territory_follows_it(base, viewpoint, country):
+    """It is marked as contested, in the words of its territory."""
+    (candidate, *_) = open_gazetteer(viewpoint=viewpoint).look_up("Simferopol")
+    assert candidate.place.country == country
+    assert candidate.place.claim.wording == "Crimea is contested."
+
+
+def test_a_block_for_a_town_goes_before_that_of_its_territory(base, tmp_path):
+    """A newsroom may see one town otherwise."""
+    file = tmp_path / "post.toml"
+    file.write_text('base = "un"\n[places."geonames:693805"]\ncountry = "RU"\n')
+    gazetteer = open_gazetteer(viewpoint=file)
+    assert (gazetteer.place("geonames:693805").country, gazetteer.place("geomap:crimea").country) == ("RU", "UA")
+
+
 def test_an_undisputed_place_is_the_same_from_every_viewpoint(base):
     """Only contested places change."""
     assert open_gazetteer(viewpoint="un").place("geonames:789225") == open_gazetteer().place("geonames:789225")

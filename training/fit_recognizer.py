@@ -168,6 +168,8 @@ class Work:
             changed = [second_step.varied(gold, variant, matcher) for gold in (*news, *more)]
             if full:
                 report.print_left_out(changed, describe, variant, seed=self.seed)
+            if variant == "plain":
+                changed += [second_step.caseless(gold, matcher) for gold in news]
             found |= second_step.fit_places(changed, describe, variant, seed=self.seed)
             found |= roles.fit_roles(roles.varied([*typed, *sentences, *written], variant), describe, seed=self.seed).arrays(
                 f"roles.{variant}"

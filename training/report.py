@@ -8,7 +8,7 @@ import numpy as np
 
 from geomap.recognition.features import Describer
 from geomap.recognition.network import Floats
-from training.second_step import NEWS, Gold, Judged, fit_on, rows_of
+from training.second_step import NEWS, PLAIN_THRESHOLD, THRESHOLD, Gold, Judged, fit_on, rows_of
 
 SEEDS = (1, 2, 3)
 FOLDS = 5
@@ -35,8 +35,9 @@ def print_left_out(golds: Sequence[Gold], describe: Describer, variant: str, *, 
     news = [gold for gold in golds if gold.corpus in NEWS]
     more = [gold for gold in golds if gold.corpus not in NEWS]
     rows = [rows_of(gold, describe) for gold in news], [rows_of(gold, describe) for gold in more]
+    threshold = PLAIN_THRESHOLD if variant == "plain" else THRESHOLD
     for corpus, judged in _judged(news, more, rows, _by_corpus, seed=seed).items():
-        print(f"{corpus}, left out, variant {variant}: {judged.summary()}", flush=True)
+        print(f"{corpus}, left out, variant {variant}: {judged.summary(threshold)}", flush=True)
 
 
 def print_held_out(parts: Mapping[str, Sequence[Gold]], news: Sequence[Gold], more: Sequence[Gold], describe: Describer) -> None:

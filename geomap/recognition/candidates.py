@@ -118,8 +118,8 @@ def _sharing(owners: Sequence[Entity | None], start: int, end: int) -> Entity | 
     return max(found, key=lambda entity: (found.count(entity), -entity.start)) if found else None
 
 
-def matches_of(tokens: Tokens, matcher: Matcher) -> list[NameMatch]:
-    """The gazetteer's matches over tokens, none of which runs over the end of a line."""
+def matches_of(tokens: Tokens, matcher: Matcher, *, cased: bool = True) -> list[NameMatch]:
+    """The gazetteer's matches over tokens, none of which runs over the end of a line; without ``cased``, those in lower case too."""
     words, numbers = tokens.with_breaks()
-    found = matcher.match(words, cased=True)
+    found = matcher.match(words, cased=cased)
     return [replace(match, start=numbers[match.start], end=numbers[match.end - 1] + 1) for match in found]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geomap.recognition.candidates import Candidate
 from geomap.recognition.network import Floats
@@ -217,3 +218,32 @@ def context_block(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
         row[width : 2 * width] = reading.context[c.start : c.end].mean(axis=0)
         row[2 * width :] = padded[c.end + 1]
     return block
+
+
+def role_block(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
+    """What a role shows in beside all this: context vectors of the words near by and of the sentence, and where in it the name stands."""
+    sentences, words = reading.tokens.sentences, reading.tokens.words
+    starts, ends = (np.array([getattr(c, edge) for c in candidates], np.int64) for edge in ("start", "end"))
+    number = np.searchsorted(sentences, starts, "right")
+    first, last = sentences[number - 1], sentences[number]
+    lengths = last - first
+    sums = np.concatenate([np.zeros((1, reading.context.shape[1])), np.cumsum(reading.context, axis=0, dtype=np.float64)])
+
+    def mean(low: NDArray[np.int64], high: NDArray[np.int64]) -> Floats:
+        low, high = np.clip(low, 0, len(words)), np.clip(high, 0, len(words))
+        means: Floats = ((sums[high] - sums[low]) / np.maximum(high - low, 1)[:, None]).astype(np.float32)
+        return means
+
+    heads = [words[c.end - 1].lower() for c in candidates]
+    position = np.stack(
+        [
+            (starts - first) / lengths,
+            np.minimum(starts - first, 10) / 10,
+            np.clip(last - ends, 0, 10) / 10,
+            np.minimum(lengths, 40) / 40,
+            np.array([head.endswith("s") for head in heads]),
+            np.array([head.endswith(("n", "ish", "ese")) for head in heads]),
+        ],
+        axis=1,
+    ).astype(np.float32)
+    return np.concatenate([mean(ends + 1, ends + 4), mean(starts - 4, starts - 1), mean(first, last), position], axis=1)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geomap.gazetteer import MatchKind
 from geomap.recognition.candidates import Candidate, Matcher, matches_of, propose, spans_as_candidates
-from geomap.recognition.features import Describer, context_block
+from geomap.recognition.features import Describer, context_block, role_block
 from geomap.recognition.forms import hashtags, unwritten_names
 from geomap.recognition.network import Floats
 from geomap.recognition.scoring import Scorer
@@ -95,7 +95,7 @@ class Finder:
             part = candidates[start : start + _AT_ONCE]
             rows = np.concatenate([self._describe(reading, part), context_block(reading, part)], axis=1)
             confidences.append(self._places(rows)[:, 1])
-            roles.append(self._roles(rows))
+            roles.append(self._roles(np.concatenate([rows, role_block(reading, part)], axis=1)))
         return np.concatenate(confidences), np.concatenate(roles)
 
 

@@ -1,4 +1,4 @@
-"""A gazetteer of thirty names, so that recognition is tested without the packaged one."""
+"""A gazetteer of some forty names, so that recognition is tested without the packaged one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COUNTRIES = (
     "sierra leone",
     "germany",
 )
-DEMONYMS = "russian,serbs,serbian,armenian,french,kosovar".split(",")
+DEMONYMS = "russian,serbs,serbian,armenian,armenians,french,kosovar".split(",")
 CITIES = (
     "moscow",
     "paris",
@@ -41,6 +41,10 @@ CITIES = (
     "new york",
     "pristina",
     "kyiv",
+    "leposavic",
+    "zubin potok",
+    "springfield",
+    "madison",
 )
 OTHERS = {
     "texas": MatchKind.DIVISION,

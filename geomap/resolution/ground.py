@@ -20,6 +20,8 @@ _CACHED_FACES = 512
 _COARSE_RADIUS_KM = 700.0
 # A box is inland when this share of it is land; neighbouring outlines, rounded, leave slivers between them.
 _ALL_LAND = 0.999
+# Degrees of a side from which a box is wide.
+_COARSE_BOX = 15.0
 # A polygon of a country smaller than this share of its largest is an island, which can itself lie "off the coast".
 _ISLAND_SHARE = 0.1
 # Below this a place is a dot whose outline would only be noise.
@@ -75,9 +77,11 @@ class Ground:
         if self._outlines is None:
             return None
         west, south, east, north = box
+        # A wide box is looked at in coarse cells: a coast as fine as they are takes a tenth of the time.
+        level: Level = "world" if max(east - west, north - south) > _COARSE_BOX else "region"
         parts = []
         for turn, part in _worlds(box):
-            for row in self._outlines.areas("region", ("face",), part):
+            for row in self._outlines.areas(level, ("face",), part):
                 piece = shapely.clip_by_rect(self._face(row), *part)
                 parts.append(shapely.transform(piece, lambda points, turn=turn: points - (turn, 0.0)))
         covered = sum(piece.area for piece in parts)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, product
 from typing import Protocol
 
 from geomap.gazetteer.matcher import NameMatch
+from geomap.recognition.forms import base_forms
+from geomap.recognition.languages import INFLECTED, Inflection
 from geomap.recognition.tagger import Entity, Reading
 from geomap.recognition.tokens import Tokens
 
@@ -15,6 +18,8 @@ _LINKS = frozenset("of the and de la le du des del di da do dos el al en les sur
 # What makes a capitalized run beside it a settlement.
 _SETTLEMENTS = frozenset({"village", "town", "hamlet", "settlement", "city", "villages", "suburb"})
 _LONGEST_NAME = 4
+# Base forms asked for together: bounds memory on a text of megabytes.
+_FORMS_AT_ONCE = 20_000
 
 
 class Matcher(Protocol):
@@ -23,6 +28,72 @@ class Matcher(Protocol):
     def match(self, words: Sequence[str], /, *, cased: bool = False) -> Sequence[NameMatch]:
         """All matches, overlapping ones too."""
         ...
+
+
+class InflectedMatcher:
+    """Finds names that a language has inflected, beside those that stand as they are.
+
+    Parameters
+    ----------
+    matcher
+        Knows the base forms.
+    inflection
+        The language's rules.
+
+    Notes
+    -----
+    A word is changed only when it is no name as it stands; two words are changed together ("у Новом Саду").
+    """
+
+    def __init__(self, matcher: Matcher, inflection: Inflection) -> None:
+        self._matcher = matcher
+        self._inflection = inflection
+
+    def match(self, words: Sequence[str], /, *, cased: bool = False) -> Sequence[NameMatch]:
+        """All matches, overlapping ones too; those of inflected names behind the others, with the key of the base form."""
+        found = list(self._matcher.match(words, cased=cased))
+        spans = {(match.start, match.end) for match in found}
+        forms: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+        for start, end, form in self._forms(words, spans):
+            forms.setdefault(form, []).append((start, end))
+        best: dict[tuple[int, int], NameMatch] = {}
+        for form, match in self._known(list(forms), cased=cased):
+            for span in forms[form]:
+                if span not in best or match.summary.population_log10 > best[span].summary.population_log10:
+                    best[span] = replace(match, start=span[0], end=span[1])
+        return [*found, *(best[span] for span in sorted(best))]
+
+    def _known(self, forms: Sequence[tuple[str, ...]], *, cased: bool) -> Iterator[tuple[tuple[str, ...], NameMatch]]:
+        """Those forms that are names as a whole: many are asked for at once, a break between them."""
+        for first in range(0, len(forms), _FORMS_AT_ONCE):
+            asked: list[str] = []
+            places = {}
+            for form in forms[first : first + _FORMS_AT_ONCE]:
+                places[len(asked), len(asked) + len(form)] = form
+                asked += [*form, "\n"]
+            for match in self._matcher.match(asked, cased=cased):
+                if (match.start, match.end) in places:
+                    yield places[match.start, match.end], match
+
+    def _forms(self, words: Sequence[str], known: set[tuple[int, int]]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        before: tuple[str, ...] = ()
+        for number, word in enumerate(words):
+            named = word[0].isalpha() and not word[0].islower()
+            forms = (word, *base_forms(word, self._inflection)) if named else ()
+            if (number, number + 1) not in known:
+                for form in forms[1:]:
+                    yield number, number + 1, (form,)
+            if (number - 1, number + 1) not in known:
+                # The first pair is the words as they stand.
+                for pair in islice(product(before, forms), 1, None):
+                    yield number - 1, number + 1, pair
+            before = forms
+
+
+def inflected(matcher: Matcher, language: str) -> Matcher:
+    """The matcher for a document's language: the same where no rules are known for it."""
+    rules = INFLECTED.get(language)
+    return InflectedMatcher(matcher, rules) if rules else matcher
 
 
 @dataclass(frozen=True, slots=True)

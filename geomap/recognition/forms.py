@@ -1,9 +1,11 @@
-"""Names that are not written out: shared heads in lists, coordinated directions, hashtags."""
+"""Names that are not written out: shared heads in lists, coordinated directions, hashtags; and names that are inflected."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+
+from geomap.recognition.languages import Inflection
 
 # Plural heads that a list of names shares, with the singular that each name gets.
 _HEADS = {
@@ -19,6 +21,9 @@ _DIRECTIONS = frozenset({
     "Greater", "Lesser", "New",
 })  # fmt: skip
 _JOINERS = frozenset({"and", "or", "&", ","})
+# Members of a list and words of a member that are looked for: text in capitals without a full stop is no endless list.
+_LONGEST_LIST = 30
+_LONGEST_MEMBER = 5
 _WORDS_IN_TAG = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[^\W\d_a-zA-Z]+")
 
 
@@ -49,9 +54,9 @@ def unwritten_names(words: Sequence[str]) -> dict[tuple[int, int], str]:
 def _list_before(words: Sequence[str], head: int, singular: str) -> dict[tuple[int, int], str]:
     members: list[tuple[int, int]] = []
     end = head
-    while end > 0:
+    while end > 0 and len(members) < _LONGEST_LIST:
         start = end
-        while start > 0 and words[start - 1][0].isupper():
+        while start > 0 and words[start - 1][0].isupper() and end - start < _LONGEST_MEMBER:
             start -= 1
         if start == end:
             break
@@ -68,9 +73,9 @@ def _list_before(words: Sequence[str], head: int, singular: str) -> dict[tuple[i
 
 def _list_after(words: Sequence[str], start: int, head: str) -> dict[tuple[int, int], str]:
     members = []
-    while start < len(words) and words[start][0].isupper():
+    while start < len(words) and words[start][0].isupper() and len(members) < _LONGEST_LIST:
         end = start + 1
-        while end < len(words) and words[end][0].isupper():
+        while end < len(words) and words[end][0].isupper() and end - start < _LONGEST_MEMBER:
             end += 1
         members.append((start, end))
         start = end
@@ -86,7 +91,7 @@ def _shared_noun(words: Sequence[str], joiner: int) -> dict[tuple[int, int], str
     if before == after or not {before, after} <= _DIRECTIONS or not words[joiner + 2][0].isupper():
         return {}
     end = joiner + 3
-    while end < len(words) and words[end][0].isupper():
+    while end < len(words) and words[end][0].isupper() and end - joiner < _LONGEST_MEMBER:
         end += 1
     return {(joiner - 1, joiner): " ".join([before, *words[joiner + 2 : end]])}
 
@@ -111,3 +116,32 @@ def hashtags(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
             parts = hashtag_words(word.removeprefix("#"))
             if len(parts) > 1:
                 yield number, parts
+
+
+def base_forms(word: str, inflection: Inflection) -> tuple[str, ...]:
+    """Forms that a word may have been made from, none of them the word itself.
+
+    An apostrophe in a language with endings parts the name from what follows it, as in Turkish.
+
+    Examples
+    --------
+    >>> from geomap.recognition.languages import INFLECTED
+    >>> base_forms("Berlins", INFLECTED["de"]), base_forms("Ankara'da", INFLECTED["tr"])
+    (('Berlin',), ('Ankara',))
+    >>> base_forms("وإربد", INFLECTED["ar"])
+    ('إربد',)
+    """
+    name, mark, rest = word.partition("'")
+    if mark and inflection.endings:
+        return (name,) if name and rest.isalpha() else ()
+    lower, found = word.lower(), []
+    if len(lower) != len(word):
+        # A letter that becomes two in lower case ("İ") would shift what is cut off.
+        lower = "".join(letter.lower()[0] for letter in word)
+    for ending, base in inflection.endings:
+        if lower.endswith(ending) and len(word) - len(ending) >= inflection.shortest:
+            found.append(word[: -len(ending)] + (base.upper() if word.isupper() else base))
+    for prefix, base in inflection.prefixes:
+        if word.startswith(prefix) and len(word) - len(prefix) >= inflection.shortest:
+            found.append(base + word[len(prefix) :])
+    return tuple(dict.fromkeys(form for form in found if form != word))

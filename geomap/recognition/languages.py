@@ -40,6 +40,54 @@ class TrainedLanguage:
 TRAINED = {row.code: row for row in (TrainedLanguage("en", "English", "en.npz"),)}
 
 
+@dataclass(frozen=True, slots=True)
+class Inflection:
+    """How a language changes a name in a sentence.
+
+    Attributes
+    ----------
+    endings
+        Pairs of an ending in lower case and what stands in its place in the base form.
+    prefixes
+        The same for beginnings.
+    shortest
+        Least number of letters that must be left of the name.
+    """
+
+    endings: tuple[tuple[str, str], ...] = ()
+    prefixes: tuple[tuple[str, str], ...] = ()
+    shortest: int = 3
+
+
+def _pairs(rows: str) -> tuple[tuple[str, str], ...]:
+    """Pairs from words like "ов/ы,и": an ending, then what may have stood there; a hyphen is nothing."""
+    split = [row.split("/") for row in rows.split()]
+    return tuple((ending, "" if base == "-" else base) for ending, bases in split for base in bases.split(","))
+
+
+# Endings of nouns, and of adjectives in names of two words. All that fit are tried, so their order is free.
+_RUSSIAN = (
+    "а/-,о у/-,а,о ом/-,о,ый,ий е/-,а,я,о,ь,й ы/а и/а,я,ь ой/а,ая,ый ю/я,ь,й ей/я,яя я/ь,й,е ем/ь,й,е,ий ью/ь "
+    "ов/ы,и ах/ы,и,а ого/ый,ий,ое его/ий ому/ый,ий,ое ую/ая"
+)
+_UKRAINIAN = (
+    "а/-,о у/-,а,о ом/-,о ові/-,о і/-,а,я,о,ь и/а ю/я,ь,й ї/я,й я/ь,й єю/я ею/я ою/а ем/ь єм/й ів/и,і ах/и,а ях/і,я "
+    "ова/ів ову/ів ові/ів овом/ів ева/ів еві/ів єва/їв єву/їв єві/їв євом/їв зі/га ці/ка сі/ха ого/ий,е ому/ий,е ій/а"
+)
+_SERBIAN = "а/-,о,е у/-,а,о,е ом/-,а,о,и ем/-,е е/а и/а ој/а ама/е ка/ак ку/ак ком/ак ца/ац цу/ац цем/ац ог/и,о ем/и их/и им/и"
+_TO_LATIN = str.maketrans("аеиоујкцгмх", "aeioujkcgmh")
+_TURKISH = "da de ta te dan den tan ten nın nin nun nün ın in un ün yı yi yu yü ı i u ü ya ye a e la le yla yle ndaki deki daki taki teki"
+# Languages that change names; a rule is tried only on words that the gazetteer does not know as they stand.
+INFLECTED = {
+    "de": Inflection(_pairs("s/- es/-")),
+    "ru": Inflection(_pairs(_RUSSIAN)),
+    "uk": Inflection(_pairs(_UKRAINIAN), shortest=2),
+    "sr": Inflection((*_pairs(_SERBIAN), *_pairs(_SERBIAN.translate(_TO_LATIN))), shortest=2),
+    "tr": Inflection(tuple((suffix, "") for suffix in _TURKISH.split()), shortest=4),
+    "ar": Inflection(prefixes=_pairs("و/- ف/- ب/- ل/- ك/- وب/- ول/- فب/- لل/ال ولل/ال")),
+}
+
+
 def blank_language() -> Language:
     """An empty spaCy pipeline with geomap's tokenizer, of no length limit.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,7 +110,7 @@ class Geomap:
     def parse_many(self, articles: Iterable[Document | str]) -> Iterator[ParsedArticle]:
         """Find and resolve the place names of many articles, in their order, as a stream."""
         found = self.recognizer.recognize_many(_documents(articles))
-        yield from self.resolver.resolve_many((document, mentions, ()) for document, mentions in found)
+        yield from map(self._noted, self.resolver.resolve_many((document, mentions, ()) for document, mentions in found))
 
     def parse_given(self, document: Document, spans: Sequence[Span]) -> ParsedArticle:
         """Resolve the spans given, all of them and no others.
@@ -130,7 +130,14 @@ class Geomap:
         InputError
             When a span does not lie in its text.
         """
-        yield from self.resolver.resolve_many(self._given(document, spans) for document, spans in items)
+        yield from map(self._noted, self.resolver.resolve_many(self._given(document, spans) for document, spans in items))
+
+    def _noted(self, article: ParsedArticle) -> ParsedArticle:
+        """The article with a warning when its language has no trained model; another pipeline is taken to know its own."""
+        from geomap.recognition.languages import untrained_notice
+
+        notice = "" if self._model else untrained_notice(article.document.language)
+        return replace(article, warnings=(*article.warnings, notice)) if notice else article
 
     def _given(self, document: Document, spans: Sequence[Span]) -> tuple[Document, Sequence[Mention], Sequence[Mention]]:
         for span in spans:

@@ -40,6 +40,22 @@ class TrainedLanguage:
 TRAINED = {row.code: row for row in (TrainedLanguage("en", "English", "en.npz"),)}
 
 
+def untrained_notice(language: str) -> str:
+    """Sentence for the user when no tagger was trained for a document's language; empty when one was or no language is given.
+
+    Examples
+    --------
+    >>> untrained_notice("en"), untrained_notice("")
+    ('', '')
+    """
+    if not language or language in TRAINED:
+        return ""
+    return (
+        f"no model was trained for the language {language!r}: only names that the gazetteer knows are found, and their roles are guesses; "
+        "--model takes a spaCy pipeline for it"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Inflection:
     """How a language changes a name in a sentence.

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from geomap import Geomap
+from geomap.cli import cli
 from geomap.gazetteer import open_gazetteer
 from geomap.models import Document
 from geomap.recognition import Recognizer
@@ -50,3 +53,19 @@ def test_pages_hold_their_floors(packaged: Matcher, language: str) -> None:
     recall, precision = measure(Recognizer(inflected(packaged, language)), language)
     assert recall >= FLOORS[language][0]
     assert precision >= FLOORS[language][1]
+
+
+@pytest.mark.parametrize("language", ["uk", "de", "en", ""])
+def test_a_language_without_a_model_is_said(language: str) -> None:
+    """The result warns once when no model was trained for the document's language, and says nothing else."""
+    article = Geomap(online=False).parse(Document("1", "Lille, Berlin.", language=language))
+    expected = [] if language in ("en", "") else [f"no model was trained for the language '{language}'"]
+    assert [warning.split(":")[0] for warning in article.warnings] == expected
+
+
+def test_the_command_says_it_on_standard_error(tmp_path: Path) -> None:
+    """`geomap map` warns of a page in such a language and draws it all the same."""
+    result = CliRunner().invoke(cli, ["map", str(PAGES / "ru.txt"), "--output", str(tmp_path / "ru.html"), "--offline"])
+    assert result.exit_code == 0, result.stderr
+    assert "no model was trained for the language 'ru'" in result.stderr
+    assert (tmp_path / "ru.html").exists()

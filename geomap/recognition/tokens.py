@@ -65,9 +65,8 @@ class Tokens:
         for start, end in pairwise(self.lines.tolist()):
             cuts.append(start)
             while end - start > LONGEST_RUN:
-                inside = self.sentences[np.searchsorted(self.sentences, start, "right") :]
-                inside = inside[inside <= start + LONGEST_RUN]
-                start = int(inside[-1]) if len(inside) else start + LONGEST_RUN
+                last = int(self.sentences[np.searchsorted(self.sentences, start + LONGEST_RUN, "right") - 1])
+                start = last if last > start else start + LONGEST_RUN
                 cuts.append(start)
         return [slice(a, b) for a, b in pairwise([*cuts, len(self.words)]) if b > a]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import process_time
 
 import numpy as np
 import pytest
 
 from geomap.recognition.languages import blank_language
-from geomap.recognition.tokens import LONGEST_RUN, read
+from geomap.recognition.tokens import LONGEST_RUN, Tokens, read
 
 NLP = blank_language()
 
@@ -44,3 +45,17 @@ def test_runs_cover_everything_and_are_bounded() -> None:
     runs = tokens.runs()
     assert np.array_equal(np.concatenate([np.arange(run.start, run.stop) for run in runs]), np.arange(len(tokens)))
     assert max(run.stop - run.start for run in runs) <= LONGEST_RUN
+
+
+def test_runs_take_time_in_proportion_to_a_line() -> None:
+    """Four times the sentences on one line take about four times as long to cut, not sixteen times."""
+
+    def seconds(size: int) -> float:
+        every = np.arange(0, size + 1, 2)
+        none = np.zeros(0, np.int64)
+        tokens = Tokens([""] * size, none, none, none, np.zeros((0, 5), np.uint64), np.array([0, size]), every)
+        begin = process_time()
+        assert len(tokens.runs()) == size // LONGEST_RUN
+        return process_time() - begin
+
+    assert min(seconds(4_000_000) for _ in range(2)) < 8 * min(seconds(1_000_000) for _ in range(3)) + 0.02

@@ -27,8 +27,11 @@ _TABLE = str.maketrans(_PLAIN)
 _UNUSUAL = re.compile(f"[{''.join(map(re.escape, _PLAIN))}{_INVISIBLE}\ud800-\udfff]")
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# A line break in running text: the next line goes on in the middle of the sentence.
-_WRAP = re.compile(r"(?<=[^\n.!?:;\"')\]])\n(?=[^\W\d_A-Z]|[A-Z][^\n]{40})")
+# A line break in running text: the next line goes on in the middle of the sentence, is long, or is the short end of a paragraph.
+_WRAP = re.compile(
+    r"(?<=[^\n.!?:;\"')\]])\n"
+    r"(?=[^\W\d_A-Z]|[A-Z][^\n]{40}|[A-Z][^\n]{0,39}(?<=[.!?\"')\]])[ \r]*(?:\n[ \r]*\n|\n?\Z))"
+)
 # Lines shorter than this are headings or rows of a table, not wrapped prose.
 _SHORTEST_WRAPPED_LINE = 50
 

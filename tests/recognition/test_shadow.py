@@ -32,6 +32,21 @@ def test_wrapped_lines_are_joined() -> None:
     assert "New York harbour" in cast(text).text
 
 
+LONG_LINE = "The ferry that goes to the islands every other day left with nobody on board from New"
+
+
+@pytest.mark.parametrize("end", ["York.", "York on Monday.\n", 'York, "of all ports."\n\nThe next one waits.', "York (late).  \n \nNext."])
+def test_the_short_end_of_a_paragraph_is_joined(end: str) -> None:
+    """A name across the last break of a paragraph is one name, however little follows it."""
+    assert "from New York" in cast(f"{LONG_LINE}\n{end}").text
+
+
+@pytest.mark.parametrize("after", ["By our correspondent\n\nIt rained.", "York\nLille\nLyon\n", "York.\nLille.\n", "York: a table\n1\n"])
+def test_what_does_not_end_a_paragraph_is_not(after: str) -> None:
+    """A byline, rows of a table and a line without a full stop stay lines of their own."""
+    assert cast(f"{LONG_LINE}\n{after}").text.startswith(f"{LONG_LINE}\n")
+
+
 def test_headings_stay_lines() -> None:
     """A short line is a heading and no part of what follows."""
     assert "\n" in cast("Mayor of Paris\nLondon waits for news.").text

@@ -17,7 +17,7 @@ _KINDS_AFTER = tuple(
         "governorate|oblast|krai|raion|rayon|okrug|prefecture|department|division|canton|commune|community|area|metro|island|"
         "islands|peninsula|valley|river|lake|mountain|mountains|desert|basin|coast|suburb|neighborhood|neighbourhood|heights|"
         "suburbs|outskirts|downtown|airport|territory|capital|proper|kingdom|emirate|subcounty|subdistrict|upazila|tehsil|"
-        "taluk|taluka|mandal|constituency|governate|voivodeship|strip|camp|port|harbor|harbour|area|square|junction|cdp|municipal|"
+        "taluk|taluka|mandal|constituency|governate|voivodeship|strip|camp|port|harbor|harbour|area|cdp|municipal|"
         "soum|sum|aimag|kebele|woreda|zone|barangay|ward|regency|zilla|zila|colony|hamlets|villages|archipelago|volcano|"
         "plateau|delta|canal|crossing|corridor|environs|vicinity|countryside|hinterland|localities|neighborhoods|neighbourhoods"
     ).split("|")

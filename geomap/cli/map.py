@@ -31,12 +31,14 @@ _FOLDER = Path("output")
 @click.option("--no-text", "no_text", is_flag=True, help="Leave the text of the article out of the page.")
 @click.option("--tiles", metavar="NAME", help="Online map tiles: a name of xyzservices or a URL template; none by default.")
 @click.option("--tiles-credit", metavar="TEXT", help="Whom to name for the tiles of a URL template.")
+@click.option("--labels", metavar="CODE", help="Language of the names on the map, such as de, where the gazetteer has them.")
 @click.option("--open", "open_", is_flag=True, help="Open the page in the browser.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the files; found by default.")
 @mapper_options
 def command(
     sources: Sequence[str], output: Path | None, format_: str | None, open_: bool, encoding: str | None,
-    size: str | None, dpi: float | None, theme: str | None, no_text: bool, tiles: str | None, tiles_credit: str | None, **options: Any,
+    size: str | None, dpi: float | None, theme: str | None, no_text: bool, tiles: str | None, tiles_credit: str | None,
+    labels: str | None, **options: Any,
 ) -> None:  # fmt: skip
     """Draw the map of an article, or a map each of many.
 
@@ -53,7 +55,15 @@ def command(
       geomap map article.txt --format geojson -o places.geojson
     """
     format_ = format_ or _format_of(output)
-    drawing = {"size": size, "dpi": dpi, "theme": theme, "tiles": tiles, "tiles_credit": tiles_credit, "text": False if no_text else None}
+    drawing = {
+        "size": size,
+        "dpi": dpi,
+        "theme": theme,
+        "tiles": tiles,
+        "tiles_credit": tiles_credit,
+        "labels": labels,
+        "text": False if no_text else None,
+    }
     chosen = {key: value for key, value in drawing.items() if value is not None}
     documents, failures = _read(sources, encoding)
     if not documents:
@@ -94,7 +104,7 @@ class _Collection:
         """Keep what the collection says of an article."""
         from geomap.rendering.collection import entry_of
 
-        self._entries.append(entry_of(mapped.article, path.name, data=self._mapper.map_data))
+        self._entries.append(entry_of(mapped.article, path.name, data=self._mapper.map_data, labels=self._options.get("labels", "")))
 
     def write(self, *, open_: bool) -> None:
         """Write both pages."""

@@ -12,6 +12,7 @@ from geomap.rendering.assets import asset
 from geomap.rendering.collection_view import Collection, Entry, collected, day_words
 from geomap.rendering.data import MapData
 from geomap.rendering.layout import lay_out
+from geomap.rendering.local_names import LocalMapData, in_language
 from geomap.rendering.page import PageOptions, map_data, map_parts, page_credits, policy, template
 from geomap.rendering.payload import Json
 from geomap.rendering.prose import direction
@@ -22,8 +23,9 @@ from geomap.rendering.view import view_of
 ALL, INDEX = "all.html", "index.html"
 
 
-def entry_of(article: ParsedArticle, address: str, *, data: MapData) -> Entry:
-    """Return what a collection keeps of an article."""
+def entry_of(article: ParsedArticle, address: str, *, data: MapData, labels: str = "") -> Entry:
+    """Return what a collection keeps of an article, its places named in the language of ``labels``."""
+    article, data = in_language(article, data, labels)
     return Entry(view_of(article, country_name=data.country_name), address)
 
 
@@ -45,7 +47,7 @@ def render_collection(entries: Sequence[Entry], *, data: MapData, options: PageO
 
     chosen = options or PageOptions()
     collection = collected(entries, title=title)
-    layout = lay_out(collection.view, data)
+    layout = lay_out(collection.view, LocalMapData(data, chosen.labels) if chosen.labels else data)
     tiles = tiles_of(chosen.tiles, credit=chosen.tiles_credit) if chosen.tiles else None
     made = ArticleMap(layout.extent, style=theme_css(chosen.theme, chosen.scheme))
     made.add_child(ArticleLayer(_with_articles(map_data(collection.view, layout, data, tiles), collection)))

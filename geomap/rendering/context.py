@@ -30,13 +30,14 @@ LEAST_SHARE = 0.012
 
 @dataclass(frozen=True, slots=True)
 class ContextName:
-    """A name on the ground: ``rank`` 0 is the most important of its kind, ``capital`` marks a capital's dot."""
+    """A name on the ground: ``rank`` 0 is the most important of its kind, ``capital`` a capital's dot, ``key`` its id or code."""
 
     text: str
     point: Point
     kind: Literal["country", "town"]
     rank: int
     capital: bool = False
+    key: str = ""
 
 
 def country_names(land: Iterable[Land], extent: Bounds, *, without: frozenset[str]) -> tuple[ContextName, ...]:
@@ -54,15 +55,15 @@ def country_names(land: Iterable[Land], extent: Bounds, *, without: frozenset[st
     window = box(*extent.box)
     # A name needs no finer land than this, and measuring inlets of a fjord takes time.
     coarse = extent.size / 150
-    seen: list[tuple[float, str, BaseGeometry]] = []
+    seen: list[tuple[float, str, str, BaseGeometry]] = []
     for country in land:
         if country.name and country.code not in without:
             part = _largest(shapely.clip_by_rect(country.geometry.simplify(coarse, preserve_topology=False), *extent.box))
             if part is not None and part.area >= window.area * LEAST_SHARE:
-                seen.append((-part.area, country.name, part))
+                seen.append((-part.area, country.name, country.code, part))
     names = []
-    for rank, (_, name, part) in enumerate(sorted(seen, key=lambda entry: entry[:2])):
-        names.append(ContextName(name, _middle(part), "country", rank))
+    for rank, (_, name, code, part) in enumerate(sorted(seen, key=lambda entry: entry[:2])):
+        names.append(ContextName(name, _middle(part), "country", rank, key=code))
     return tuple(names)
 
 
@@ -111,7 +112,7 @@ def town_names(
             continue
         chosen.append(at)
         seen += visible
-        names.append(ContextName(town.name, point, "town", len(names), town.feature_code == "PPLC"))
+        names.append(ContextName(town.name, point, "town", len(names), town.feature_code == "PPLC", town.id))
     return tuple(names)
 
 

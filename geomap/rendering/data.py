@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Below this size a place is no help to a reader who does not know the region.
 SMALLEST_TOWN = 15_000
+# Kinds of names that may stand on a map: no demonyms, no abbreviations.
+_SHOWN_KINDS = frozenset({"preferred", "alternate"})
 
 
 class MapData(Protocol):
@@ -45,6 +47,10 @@ class MapData(Protocol):
 
     def country_name(self, code: str) -> str:
         """Short name of a country; the code itself when it is not known."""
+        ...
+
+    def label(self, key: str, text: str, language: str = "") -> str:
+        """Name to show for a place's id or a country's code; ``text`` when there is none in the language."""
         ...
 
 
@@ -100,6 +106,14 @@ class GazetteerMapData:
         place = self._gazetteer.country(code)
         return place.name if place else code
 
+    def label(self, key: str, text: str, language: str = "") -> str:
+        """First name that the gazetteer has in the language; its own names are English or local already."""
+        if language in {"", "en"}:
+            return text
+        country = self._gazetteer.country(key)
+        names = self._gazetteer.names(country.id if country else key)
+        return next((row.text for row in names if row.language == language and row.kind in _SHOWN_KINDS), text)
+
 
 class NoMapData:
     """A world without outlines: places are drawn on an empty ground. For tests, and for an installation without outlines."""
@@ -123,6 +137,10 @@ class NoMapData:
     def country_name(self, code: str) -> str:
         """Return the code."""
         return code
+
+    def label(self, key: str, text: str, language: str = "") -> str:  # noqa: ARG002 - the protocol's signature
+        """Know no other name."""
+        return text
 
 
 def _prominence(town: Place) -> float:

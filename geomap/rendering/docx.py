@@ -14,6 +14,7 @@ from geomap.rendering.escape import web_link
 from geomap.rendering.figure import PictureOptions, picture_of
 from geomap.rendering.figure.wording import description, headline, source_line, summary_line
 from geomap.rendering.layout import lay_out
+from geomap.rendering.local_names import in_language
 from geomap.rendering.markdown import numbered
 from geomap.rendering.plain import cut, isolated
 from geomap.rendering.table import HEADS, Table, table_of
@@ -50,6 +51,7 @@ def render_docx(article: ParsedArticle, *, data: MapData, options: PictureOption
         from docx.shared import Mm
     except ImportError as error:
         raise OutputError("DOCX needs python-docx, which is not installed; run pip install 'geomap[report]'") from error
+    article, data = in_language(article, data, options.labels if options else "")
     view = view_of(article, country_name=data.country_name)
     layout = lay_out(view, data)
     chosen = numbered(options)

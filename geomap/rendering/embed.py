@@ -13,6 +13,7 @@ from geomap.rendering.assets import asset
 from geomap.rendering.data import MapData
 from geomap.rendering.escape import html_text
 from geomap.rendering.layout import lay_out
+from geomap.rendering.local_names import in_language
 from geomap.rendering.page import PageOptions, folium_map, map_parts, page_credits, policy, template
 from geomap.rendering.plain import cut
 from geomap.rendering.prose import direction
@@ -39,6 +40,7 @@ def render_embedded(article: ParsedArticle, *, data: MapData, options: PageOptio
         Theme and tiles; the article's text is never on this page.
     """
     chosen = options or PageOptions()
+    article, data = in_language(article, data, chosen.labels)
     view = view_of(article, country_name=data.country_name)
     layout = lay_out(view, data)
     tiles = tiles_of(chosen.tiles, credit=chosen.tiles_credit) if chosen.tiles else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians
 
 from shapely import affinity
@@ -133,7 +133,7 @@ def lay_out(view: MapView, data: MapData) -> Layout:
         ground=ground,
         reach=reach,
         far=Ground() if worldwide else data.ground(WHOLE, "world"),
-        names=names,
+        names=tuple(replace(name, text=data.label(name.key, name.text)) for name in names),
         overview=_overview(extent),
     )
 

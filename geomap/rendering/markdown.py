@@ -16,6 +16,7 @@ from geomap.rendering.escape import web_link
 from geomap.rendering.figure import PictureOptions, picture_of
 from geomap.rendering.figure.wording import description, headline, source_line, summary_line
 from geomap.rendering.layout import Layout, lay_out
+from geomap.rendering.local_names import in_language
 from geomap.rendering.plain import isolated, one_line
 from geomap.rendering.table import HEADS, table_of
 from geomap.rendering.view import MapView, view_of
@@ -58,6 +59,7 @@ def render_markdown(article: ParsedArticle, *, data: MapData, picture: str = "",
     options
         How a picture inside the text is made.
     """
+    article, data = in_language(article, data, options.labels if options else "")
     view = view_of(article, country_name=data.country_name)
     layout = lay_out(view, data)
     address = picture or _inside(view, layout, data, options)

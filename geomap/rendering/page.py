@@ -19,6 +19,7 @@ from geomap.rendering.data import MapData
 from geomap.rendering.escape import html_text
 from geomap.rendering.extent import aspect
 from geomap.rendering.layout import Layout, lay_out
+from geomap.rendering.local_names import checked_language, in_language
 from geomap.rendering.overview import WIDTH, overview_of
 from geomap.rendering.payload import Json, payload
 from geomap.rendering.prose import direction, prose
@@ -53,6 +54,8 @@ class PageOptions:
         Name of an xyzservices provider, or a URL template, for online tiles instead of the packaged ground; empty for none.
     tiles_credit
         What the tiles' owner wants to stand on the map; needed with a URL template.
+    labels
+        Code of the language in which places are named, where the gazetteer has such a name; empty for the names as they are.
     """
 
     text: bool = True
@@ -60,15 +63,19 @@ class PageOptions:
     scheme: str = "auto"
     tiles: str = ""
     tiles_credit: str = ""
+    labels: str = ""
 
     def __post_init__(self) -> None:
-        """Check the scheme.
+        """Check the scheme and the language.
 
         Raises
         ------
         ValueError
             When there is no such scheme.
+        InputError
+            When ``labels`` is no language code.
         """
+        checked_language(self.labels)
         if self.scheme not in SCHEMES:
             raise ValueError(f"scheme is {self.scheme!r}; expected one of {', '.join(SCHEMES)}")
 
@@ -86,6 +93,7 @@ def render_page(article: ParsedArticle, *, data: MapData, options: PageOptions |
         How the page is made.
     """
     chosen = options or PageOptions()
+    article, data = in_language(article, data, chosen.labels)
     view = view_of(article, country_name=data.country_name)
     layout = lay_out(view, data)
     tiles = tiles_of(chosen.tiles, credit=chosen.tiles_credit) if chosen.tiles else None
@@ -99,6 +107,7 @@ def to_folium(article: ParsedArticle, *, data: MapData, options: PageOptions | N
     It carries Leaflet and the outlines, and shows itself in a notebook without a network.
     """
     chosen = options or PageOptions()
+    article, data = in_language(article, data, chosen.labels)
     view = view_of(article, country_name=data.country_name)
     tiles = tiles_of(chosen.tiles, credit=chosen.tiles_credit) if chosen.tiles else None
     return folium_map(view, lay_out(view, data), data, chosen, tiles)

@@ -71,6 +71,20 @@ def test_wrong_calls_have_status_2(story: Path, arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2
 
 
+def test_labels_are_in_the_language_asked_for(tmp_path: Path) -> None:
+    """A country by its German name; the mention as written; a wrong code is said."""
+    path = tmp_path / "story.txt"
+    path.write_text("Rivers rose in Austria and in the Czech Republic on Monday.", encoding="utf-8")
+    for language, name in (("de", "Österreich"), ("fr", "Autriche")):
+        page = tmp_path / f"{language}.html"
+        assert run(str(path), "--labels", language, "-o", str(page)).exit_code == 0
+        assert name in page.read_text(encoding="utf-8")
+    wrong = run(str(path), "--labels", "Deutsch", "-o", str(tmp_path / "wrong.html"))
+    assert wrong.exit_code != 0
+    assert "language code" in wrong.output
+    assert not (tmp_path / "wrong.html").exists()
+
+
 def test_help_has_examples() -> None:
     """The help shows how the command is called."""
     assert "geomap map article.txt --open" in run("--help").output

@@ -17,6 +17,7 @@ from geomap.rendering.figure.options import PictureOptions, size_of
 from geomap.rendering.figure.plan import planned
 from geomap.rendering.figure.wording import description, headline
 from geomap.rendering.layout import Layout, lay_out
+from geomap.rendering.local_names import in_language
 from geomap.rendering.view import MapView, view_of
 
 __all__ = ["PictureOptions", "picture_of", "render_picture", "size_of"]
@@ -41,6 +42,7 @@ def render_picture(article: ParsedArticle, *, data: MapData, format: Format = "p
     OutputError
         When matplotlib is not installed.
     """
+    article, data = in_language(article, data, options.labels if options else "")
     view = view_of(article, country_name=data.country_name)
     return picture_of(view, lay_out(view, data), data=data, format=format, options=options)
 

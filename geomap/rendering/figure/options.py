@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from geomap.errors import InputError
+from geomap.rendering.local_names import checked_language
 from geomap.rendering.style import SCHEMES
 from geomap.rendering.theme import Palette, Theme
 
@@ -33,6 +34,8 @@ class PictureOptions:
         Whether every mark carries its number, for a picture with a table beside it; else only those without a name do.
     headed
         Whether title and summary stand above the map; a document that has its own headline leaves them out.
+    labels
+        Code of the language in which places are named, as for pages.
     """
 
     width_mm: float = WIDTH_MM
@@ -42,15 +45,17 @@ class PictureOptions:
     scheme: str = "light"
     numbered: bool = False
     headed: bool = True
+    labels: str = ""
 
     def __post_init__(self) -> None:
-        """Check size, resolution and scheme.
+        """Check size, resolution, scheme and language.
 
         Raises
         ------
         InputError
             When one of them is out of its range.
         """
+        checked_language(self.labels)
         if self.scheme not in SCHEMES:
             raise InputError(f"scheme is {self.scheme!r}; expected one of {', '.join(SCHEMES)}")
         for name, value in (("width", self.width_mm), ("height", self.height_mm)):

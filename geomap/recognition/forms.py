@@ -72,7 +72,7 @@ def _list_before(words: Sequence[str], head: int, singular: str) -> dict[tuple[i
 
 
 def _list_after(words: Sequence[str], start: int, head: str) -> dict[tuple[int, int], str]:
-    members = []
+    members: list[tuple[int, int]] = []
     while start < len(words) and words[start][0].isupper() and len(members) < _LONGEST_LIST:
         end = start + 1
         while end < len(words) and words[end][0].isupper() and end - start < _LONGEST_MEMBER:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import folium
-from build import CHROMIUM, OUTPUT, ROOT
+from build import CHROMIUM, OUTPUT, ROOT, VIEWPORT
 
 from geomap.files import write_whole
 from geomap.pipeline import Geomap, MappedArticle
@@ -35,14 +35,14 @@ def customary(mapped: MappedArticle) -> str:
     return str(made.get_root().render())
 
 
-def opened(path: Path) -> tuple[list[str], float]:
-    """Requests to other hosts, and seconds until a marker can be clicked; infinite when none appears in five seconds."""
+def opened(path: Path, picture: Path) -> tuple[list[str], float]:
+    """Requests to other hosts, and seconds until a marker can be clicked; infinite when none appears in five seconds. Takes a picture."""
     from playwright.sync_api import Error, sync_playwright
 
     asked: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page = browser.new_page(viewport=VIEWPORT)
         page.route(re.compile("^https?:"), lambda route: (asked.append(route.request.url), route.abort()))
         start = time.perf_counter()
         try:
@@ -51,6 +51,7 @@ def opened(path: Path) -> tuple[list[str], float]:
             seconds = time.perf_counter() - start
         except Error:
             seconds = float("inf")
+        page.screenshot(path=picture)
         browser.close()
     return asked, seconds
 
@@ -64,7 +65,7 @@ def main() -> None:
     for name, content in (("plain Folium", customary(mapped)), ("geomap", mapped.to_html())):
         path = OUTPUT / f"side-by-side-{name.split()[0]}.html"
         write_whole(path, content)
-        asked, seconds = opened(path)
+        asked, seconds = opened(path, path.with_suffix(".png"))
         hosts = {urlsplit(address).hostname for address in asked}
         print(f"| {name} | {len(content.encode()):,} | {len(asked)} | {len(hosts)} | {seconds:.2f} s |")
 

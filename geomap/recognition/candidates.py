@@ -63,6 +63,14 @@ class InflectedMatcher:
                     best[span] = replace(match, start=span[0], end=span[1])
         return [*found, *(best[span] for span in sorted(best))]
 
+    def base_of(self, words: Sequence[str]) -> str:
+        """Base form of the name that the words are as a whole; empty when they are a name as they stand, or none."""
+        whole = (0, len(words))
+        spans = {(match.start, match.end) for match in self._matcher.match(words)}
+        forms = [form for start, end, form in self._forms(words, spans) if (start, end) == whole and whole not in spans]
+        known = list(self._known(forms, cased=False))
+        return " ".join(max(known, key=lambda pair: pair[1].summary.population_log10)[0]) if known else ""
+
     def _known(self, forms: Sequence[tuple[str, ...]], *, cased: bool) -> Iterator[tuple[tuple[str, ...], NameMatch]]:
         """Those forms that are names as a whole: many are asked for at once, a break between them."""
         for first in range(0, len(forms), _FORMS_AT_ONCE):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from geomap.recognition.candidates import Candidate
 from geomap.recognition.network import Floats
 from geomap.recognition.tagger import Reading
-from geomap.recognition.tags import KINDS, TAGS
+from geomap.recognition.tags import KINDS
 
 # Bits of geomap.gazetteer.MatchKind.
 _BITS = 12
@@ -45,6 +46,77 @@ def _kind_sums(tags: Floats) -> Floats:
     return sums
 
 
+class Whole:
+    """What the description of a candidate needs of the whole document, made once however many parts its candidates come in.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.words = reading.tokens.words
+
+    @classmethod
+    def of(cls, reading: Reading | Whole) -> Whole:
+        """The same, or that of a reading."""
+        return reading if isinstance(reading, Whole) else cls(reading)
+
+    @cached_property
+    def kinds(self) -> Floats:
+        """Probability of each kind of name at each token."""
+        return _kind_sums(self.reading.tags)
+
+    @cached_property
+    def kind_sums(self) -> Floats:
+        """Sums of these over the tokens before each."""
+        edge = np.zeros((1, self.kinds.shape[1]), np.float32)
+        return np.concatenate([edge, np.cumsum(self.kinds, axis=0, dtype=np.float64).astype(np.float32)])
+
+    @cached_property
+    def tags(self) -> Floats:
+        """Tags with an empty row at both ends."""
+        return _padded(self.reading.tags)
+
+    @cached_property
+    def context(self) -> Floats:
+        """Context vectors with an empty row at both ends."""
+        return _padded(self.reading.context)
+
+    @cached_property
+    def context_sums(self) -> NDArray[np.float64]:
+        """Sums of the context vectors of the tokens before each."""
+        edge = np.zeros((1, self.reading.context.shape[1]))
+        return np.concatenate([edge, np.cumsum(self.reading.context, axis=0, dtype=np.float64)])
+
+    @cached_property
+    def cases(self) -> list[int]:
+        """Shape of each word."""
+        return [case_of(word) for word in self.words]
+
+    @cached_property
+    def lines(self) -> set[int]:
+        """Where lines begin and end."""
+        return set(self.reading.tokens.lines.tolist())
+
+    @cached_property
+    def sentences(self) -> set[int]:
+        """Where sentences begin and end."""
+        return set(self.reading.tokens.sentences.tolist())
+
+    @cached_property
+    def surnames(self) -> set[str]:
+        """Last words of the names of persons, in lower case."""
+        return {self.words[e.end - 1].lower() for e in self.reading.entities if e.kind == _PER and e.end - e.start > 1}
+
+
+def _padded(rows: Floats) -> Floats:
+    edge = np.zeros((1, rows.shape[1]), np.float32)
+    return np.concatenate([edge, rows, edge])
+
+
 class Describer:
     """Describes the candidates of a document as rows of numbers.
 
@@ -57,38 +129,34 @@ class Describer:
     def __init__(self, lexicon: Mapping[str, int]) -> None:
         self._lexicon = dict(lexicon)
 
-    def __call__(self, reading: Reading, candidates: Sequence[Candidate]) -> Floats:
+    def __call__(self, reading: Reading | Whole, candidates: Sequence[Candidate]) -> Floats:
         """Rows in the order of the candidates; without candidates, none."""
+        whole = Whole.of(reading)
         rows = np.array([(c.start, c.end) for c in candidates], np.int64).reshape(-1, 2)
-        kinds = _kind_sums(reading.tags)
         blocks = [
-            self._tag_block(reading, kinds, rows),
+            self._tag_block(whole, rows),
             np.array([_match_row(c) for c in candidates], np.float32).reshape(len(rows), _MATCH_COLUMNS),
             _nesting(candidates),
             np.array([_entity_row(c) for c in candidates], np.float32).reshape(len(rows), _ENTITY_COLUMNS),
-            self._shape_block(reading, candidates),
-            _document_block(reading, kinds, candidates),
-            self._word_block(reading, candidates),
+            self._shape_block(whole, candidates),
+            _document_block(whole, candidates),
+            self._word_block(whole.reading, candidates),
         ]
         return np.concatenate(blocks, axis=1)
 
     @staticmethod
-    def _tag_block(reading: Reading, kinds: Floats, rows: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Floats:
+    def _tag_block(whole: Whole, rows: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Floats:
         starts, ends = rows[:, 0], rows[:, 1]
-        sums = np.concatenate([np.zeros((1, kinds.shape[1]), np.float32), np.cumsum(kinds, axis=0, dtype=np.float64).astype(np.float32)])
+        sums, padded = whole.kind_sums, whole.tags
         means = (sums[ends] - sums[starts]) / (ends - starts)[:, None]
-        edge = np.zeros((1, len(TAGS)), np.float32)
-        padded = np.concatenate([edge, reading.tags, edge])
         begins = padded[starts + 1][:, 1::2]
         goes_on = padded[ends + 1][:, 2::2]
         named_before = 1 - padded[starts][:, :1]
         return np.concatenate([means, np.log(means + 1e-4), begins, goes_on, named_before], axis=1)
 
     @staticmethod
-    def _shape_block(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
-        words = reading.tokens.words
-        lines, sentences = set(reading.tokens.lines.tolist()), set(reading.tokens.sentences.tolist())
-        cases = [case_of(word) for word in words]
+    def _shape_block(whole: Whole, candidates: Sequence[Candidate]) -> Floats:
+        words, lines, sentences, cases = whole.words, whole.lines, whole.sentences, whole.cases
         block = np.zeros((len(candidates), 3 * len(_CASES) + 12), np.float32)
         for row, c in zip(block, candidates, strict=True):
             row[cases[c.start]] = 1
@@ -186,14 +254,13 @@ def _relation(start: int, end: int, first: int, last: int) -> int:
     return 4 if start <= first and last <= end else 5
 
 
-def _document_block(reading: Reading, kinds: Floats, candidates: Sequence[Candidate]) -> Floats:
+def _document_block(whole: Whole, candidates: Sequence[Candidate]) -> Floats:
     """What the tagger thinks of the same name elsewhere in the document, and whether it is the last word of a person's name."""
-    words = reading.tokens.words
+    words, kinds, surnames = whole.words, whole.kinds, whole.surnames
     names = [" ".join(words[c.start : c.end]).lower() for c in candidates]
     groups: dict[str, list[int]] = defaultdict(list)
     for number, name in enumerate(names):
         groups[name].append(number)
-    surnames = {words[e.end - 1].lower() for e in reading.entities if e.kind == _PER and e.end - e.start > 1}
     means = np.array([kinds[c.start : c.end].mean(axis=0) for c in candidates], np.float32).reshape(-1, _KINDS + 1)
     block = np.zeros((len(candidates), 3 + 2 * _KINDS), np.float32)
     for name, members in groups.items():
@@ -207,27 +274,26 @@ def _document_block(reading: Reading, kinds: Floats, candidates: Sequence[Candid
     return block
 
 
-def context_block(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
+def context_block(reading: Reading | Whole, candidates: Sequence[Candidate]) -> Floats:
     """Context vectors of the token before, the mean over the candidate, and of the token behind it."""
-    width = reading.context.shape[1]
-    edge = np.zeros((1, width), np.float32)
-    padded = np.concatenate([edge, reading.context, edge])
+    padded = Whole.of(reading).context
+    width = padded.shape[1]
     block = np.zeros((len(candidates), 3 * width), np.float32)
     for row, c in zip(block, candidates, strict=True):
         row[:width] = padded[c.start]
-        row[width : 2 * width] = reading.context[c.start : c.end].mean(axis=0)
+        row[width : 2 * width] = padded[c.start + 1 : c.end + 1].mean(axis=0)
         row[2 * width :] = padded[c.end + 1]
     return block
 
 
-def role_block(reading: Reading, candidates: Sequence[Candidate]) -> Floats:
+def role_block(reading: Reading | Whole, candidates: Sequence[Candidate]) -> Floats:
     """What a role shows in beside all this: context vectors of the words near by and of the sentence, and where in it the name stands."""
-    sentences, words = reading.tokens.sentences, reading.tokens.words
+    whole = Whole.of(reading)
+    sentences, words, sums = whole.reading.tokens.sentences, whole.words, whole.context_sums
     starts, ends = (np.array([getattr(c, edge) for c in candidates], np.int64) for edge in ("start", "end"))
     number = np.searchsorted(sentences, starts, "right")
     first, last = sentences[number - 1], sentences[number]
     lengths = last - first
-    sums = np.concatenate([np.zeros((1, reading.context.shape[1])), np.cumsum(reading.context, axis=0, dtype=np.float64)])
 
     def mean(low: NDArray[np.int64], high: NDArray[np.int64]) -> Floats:
         low, high = np.clip(low, 0, len(words)), np.clip(high, 0, len(words))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geomap.gazetteer import MatchKind
 from geomap.recognition.candidates import Candidate, Matcher, matches_of, propose, spans_as_candidates
-from geomap.recognition.features import Describer, context_block, role_block
+from geomap.recognition.features import Describer, Whole, context_block, role_block
 from geomap.recognition.forms import hashtags, unwritten_names
 from geomap.recognition.network import Floats
 from geomap.recognition.scoring import Scorer
@@ -90,12 +90,12 @@ class Finder:
 
     def _judge(self, reading: Reading, candidates: Sequence[Candidate]) -> tuple[Floats, Floats]:
         """Probability that each candidate is a place, and of each role."""
-        confidences, roles = [], []
+        confidences, roles, whole = [], [], Whole(reading)
         for start in range(0, len(candidates), _AT_ONCE):
             part = candidates[start : start + _AT_ONCE]
-            rows = np.concatenate([self._describe(reading, part), context_block(reading, part)], axis=1)
+            rows = np.concatenate([self._describe(whole, part), context_block(whole, part)], axis=1)
             confidences.append(self._places(rows)[:, 1])
-            roles.append(self._roles(np.concatenate([rows, role_block(reading, part)], axis=1)))
+            roles.append(self._roles(np.concatenate([rows, role_block(whole, part)], axis=1)))
         return np.concatenate(confidences), np.concatenate(roles)
 
 

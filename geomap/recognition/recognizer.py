@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from spacy.tokens import Doc
 
 from geomap.models import Document, Mention, Span
-from geomap.recognition.candidates import Matcher
+from geomap.recognition.candidates import InflectedMatcher, Matcher, inflected
 from geomap.recognition.coordinates import find_coordinates
 from geomap.recognition.finder import Finder, Found
 from geomap.recognition.languages import TRAINED, blank_language
@@ -70,7 +71,7 @@ class Recognizer:
         while batch := list(islice(stream, _AT_ONCE)):
             shadows = [cast(document.text) for document in batch]
             for document, shadow, reading in zip(batch, shadows, self._read(batch, shadows), strict=True):
-                found = self._finder_of(document, reading).find(reading, self._gazetteer)
+                found = self._finder_of(document, reading).find(reading, self._matcher_of(document))
                 yield document, self._mentions(document, shadow, reading, found)
 
     def recognize_given(self, document: Document, spans: Sequence[Span]) -> tuple[Mention, ...]:
@@ -87,15 +88,27 @@ class Recognizer:
         tokens = page.token_spans(spans)
         if not len(reading.tokens):
             return bare_mentions(document, spans)
-        found = self._finder_of(document, reading).describe_given(reading, self._gazetteer, tokens)
-        return given_mentions(page, found, spans)
+        found = self._finder_of(document, reading).describe_given(reading, self._matcher_of(document), tokens)
+        return given_mentions(page, self._with_base_names(document, reading, found), spans)
 
     def _mentions(self, document: Document, shadow: Shadow, reading: Reading, found: Sequence[Found]) -> tuple[Mention, ...]:
-        return mentions_of(Page(document, shadow, reading), found, coordinates=find_coordinates(shadow.text))
+        named = self._with_base_names(document, reading, found)
+        return mentions_of(Page(document, shadow, reading), named, coordinates=find_coordinates(shadow.text))
 
     def _finder_of(self, document: Document, reading: Reading) -> Finder:
         unmarked = self._other is not None and not reading.entities
         return self._plain if unmarked or self._is_foreign(document) else self._finder
+
+    def _matcher_of(self, document: Document) -> Matcher:
+        return inflected(self._gazetteer, document.language)
+
+    def _with_base_names(self, document: Document, reading: Reading, found: Sequence[Found]) -> Sequence[Found]:
+        """The same with the base forms of inflected names, which resolution looks up."""
+        matcher = self._matcher_of(document)
+        if not isinstance(matcher, InflectedMatcher):
+            return found
+        words = reading.tokens.words
+        return [replace(one, name=one.name or matcher.base_of(words[one.start : one.end])) for one in found]
 
     def _is_foreign(self, document: Document) -> bool:
         return self._other is None and bool(document.language) and document.language not in TRAINED

@@ -8,6 +8,8 @@ from time import process_time
 import numpy as np
 import pytest
 
+from geomap.models import Document
+from geomap.recognition import Recognizer, features
 from geomap.recognition.languages import blank_language
 from geomap.recognition.tokens import LONGEST_RUN, Tokens, read
 
@@ -59,3 +61,17 @@ def test_runs_take_time_in_proportion_to_a_line() -> None:
         return process_time() - begin
 
     assert min(seconds(4_000_000) for _ in range(2)) < 8 * min(seconds(1_000_000) for _ in range(3)) + 0.02
+
+
+def test_each_word_is_looked_at_once(recognizer: Recognizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text of so many names that they are judged in parts has its words described once, not once a part."""
+    seen: list[str | None] = []
+    original = features.case_of
+
+    def counted(word: str | None) -> int:
+        seen.append(word)
+        return original(word)
+
+    monkeypatch.setattr(features, "case_of", counted)
+    assert len(recognizer.recognize(Document("1", "Rain fell in Lille and " * 5_000))) == 5_000
+    assert len(seen) == 25_000

@@ -137,6 +137,8 @@ def _labels(corpus: str, reading: Reading, candidates: Sequence[Candidate], mark
             labels[number] = _label(corpus, span, one, mark)
             if labels[number] < 0 and mark and mark[0] <= span[0] and span[1] <= mark[1] and span != mark[:2] and _well_known(one):
                 labels[number], weights[number] = 1, WEIGHTS[corpus] * INSIDE_WEIGHT
+            # A place that the corpus does not mark has no mention of its own: scores leave it out.
+            labels[number] *= len(mentions) + 1 if labels[number] > 0 else 1
     return labels, weights, mentions
 
 

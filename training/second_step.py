@@ -60,7 +60,8 @@ class Gold:
     Attributes
     ----------
     labels
-        Of each candidate: above 0 for a place, 0 for none, below 0 where the corpus does not say.
+        Of each candidate: 1 + the number of its mention for a place, a higher number for a place that the corpus does not mark, 0 for none,
+        below 0 where the corpus does not say.
     weights
         What each candidate counts in training.
     marks
@@ -203,7 +204,9 @@ def overlap_scores(golds: Sequence[Gold], confidences: Sequence[Floats], thresho
     """Precision, recall and F1 by overlap; what the corpus says nothing of counts neither way."""
     totals = np.zeros(3)
     for gold, row in zip(golds, confidences, strict=True):
-        totals += counts(gold, [number for number in select(gold.candidates, row, threshold) if gold.labels[number] >= 0])
+        totals += counts(
+            gold, [number for number in select(gold.candidates, row, threshold) if 0 <= gold.labels[number] <= len(gold.mentions)]
+        )
     precision, recall = totals[0] / max(totals[1], 1), totals[0] / max(totals[2], 1)
     return float(precision), float(recall), float(2 * precision * recall / max(precision + recall, 1e-9))
 

@@ -6,6 +6,7 @@ usage:  python gazetteer/compile.py [TARGET_FOLDER]
 # ruff: noqa: E402 - run as a script, the repository is put on the path first.
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import sqlite3
@@ -168,13 +169,14 @@ def made_from(file: Path) -> str | None:
     return json.loads(row[0]) if row else None
 
 
-def main(arguments: Iterable[str]) -> None:
+def main() -> None:
     """Compile, and say how long it took."""
-    target = next(iter(arguments), None)
+    parser = argparse.ArgumentParser(description="Compile the packaged gazetteer and its outlines.")
+    parser.add_argument("target", nargs="?", type=Path, default=ROOT / "geomap" / "gazetteer" / "data", help="folder of the files")
     began = time.monotonic()
-    made = compile_gazetteer(ROOT / "gazetteer", Path(target) if target else ROOT / "geomap" / "gazetteer" / "data")
+    made = compile_gazetteer(ROOT / "gazetteer", parser.parse_args().target)
     print(f"compiled in {time.monotonic() - began:.0f} s" if made else "up to date")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -6,7 +6,7 @@ One mention in, one resolution out, always.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -238,18 +238,22 @@ class Resolver:
             corrected(resolution, verdict) if verdict else resolution
             for resolution, verdict in zip(self._resolutions(draft), opened.verdicts, strict=True)
         ]
-        return [
-            self._by_words(opened, draft, resolutions, index) if resolution.mention.spatial and not opened.verdicts[index] else resolution
-            for index, resolution in enumerate(resolutions[: len(opened.mentions)])
-        ]
+        places = {Span(one.mention.start, one.mention.end): one.place for one in resolutions if one.place}
+        placed = list(resolutions[: len(opened.mentions)])
+        for index, resolution in enumerate(placed):
+            if resolution.mention.spatial and not opened.verdicts[index]:
+                placed[index] = self._by_words(opened, draft, resolutions, places, index)
+        return placed
 
-    def _by_words(self, opened: _Opened, draft: Draft, resolutions: Sequence[Resolution], index: int) -> Resolution:
+    def _by_words(
+        self, opened: _Opened, draft: Draft, resolutions: Sequence[Resolution], places: Mapping[Span, Place], index: int
+    ) -> Resolution:
         beside = draft.view.scene.adjacency
         containers = {int(beside.container[index]), int(beside.second_container[index])} - {-1}
         return place_approximately(
             resolutions[index],
             [draft.candidate(row) for row in draft.rows(index)],
-            {Span(r.mention.start, r.mention.end): r.place for r in resolutions if r.place},
+            places,
             opened.document,
             self._ground,
             [place for container in sorted(containers) if (place := resolutions[container].place) and place.feature_class == "A"],

@@ -77,9 +77,9 @@ def unpack_lines(data: bytes) -> list[npt.NDArray[np.int64]]:
 
     numbers = unpack(data)
     count = int(numbers[0])
-    lengths = numbers[1 : count + 1]
+    ends = numbers[1 : count + 1].cumsum().tolist()
     points = numbers[count + 1 :].astype(np.int64).reshape(2, -1).cumsum(axis=1).T
-    return np.split(points, lengths.cumsum()[:-1]) if count else []
+    return [points[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _differences(numbers: Sequence[int]) -> list[int]:

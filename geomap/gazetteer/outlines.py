@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from geomap.errors import GazetteerError, GazetteerNotFoundError
 from geomap.gazetteer.outline_store import CHUNK, FORMAT, STEPS, unpack, unpack_lines
-from geomap.gazetteer.rings import polygons
 from geomap.models import Point
 
 if TYPE_CHECKING:
-    from geomap.gazetteer.basemap import Basemap
+    from shapely.geometry.base import BaseGeometry
 
 Level = Literal["world", "region", "city"]
 """How much detail: for a map of the world (about 10 km), of a country (2 km), of a city (as surveyed, some 100 m)."""
-
-Geometry = Mapping[str, Any]
-"""A GeoJSON geometry, longitude first."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
 Line = npt.NDArray[np.float64]
 PACKAGED = Path(__file__).parent / "data" / "outlines.sqlite"
+# A map at least this many degrees wide or high is drawn at this level: at 800 pixels a pixel is then some 0.09 and 0.006 degrees.
+_WIDEST: tuple[tuple[float, Level], ...] = ((70.0, "world"), (5.0, "region"), (0.0, "city"))
 # Decompressed chunks that are kept: a map needs some dozens, the largest country at city level 150.
 _CACHED_CHUNKS = 256
 # What is tried in turn when a level has no outline of an area.
@@ -123,7 +122,7 @@ class Outlines:
         """Close the file."""
         self._connection.close()
 
-    def outline(self, place_id: str, level: Level = "region") -> Geometry | None:
+    def outline(self, place_id: str, level: Level = "region") -> BaseGeometry | None:
         """Outline of a place.
 
         Parameters
@@ -135,15 +134,15 @@ class Outlines:
 
         Returns
         -------
-        mapping or None
-            GeoJSON MultiPolygon, or MultiLineString for a river; longitude first. None when there is no outline.
+        geometry or None
+            MultiPolygon, or MultiLineString for a river, in degrees, longitude first. None when there is no outline.
         """
         if level not in get_args(Level):
             raise GazetteerError(f"level {level!r}: expected one of {', '.join(get_args(Level))}")
         for stored in _INSTEAD[level]:
             row = self._area("id = ? AND level = ?", (place_id, stored))
             if row:
-                return self.geometry(row)
+                return self.shape(row)
         return None
 
     def has(self, place_id: str) -> bool:
@@ -193,41 +192,6 @@ class Outlines:
         query = f"SELECT id, kind, level, country, name, rank, face, rings FROM areas WHERE {where} ORDER BY rowid"  # noqa: S608 - only marks are put in
         return [AreaRow(*row) for row in self._connection.execute(query, (level, *kinds, east, west, north, south, rank))]
 
-    def basemap(self, bounds: Box, level: Level | None = None) -> Basemap:
-        """Ground of a map of these bounds; see `geomap.gazetteer.basemap.basemap`."""
-        from geomap.gazetteer.basemap import basemap
-
-        return basemap(self, bounds, level)
-
-    @staticmethod
-    def level_for(bounds: Box) -> Level:
-        """Level of detail for a map of these bounds; see `geomap.gazetteer.basemap.level_for`."""
-        from geomap.gazetteer.basemap import level_for
-
-        return level_for(bounds)
-
-    def contested_of(self, row: AreaRow) -> str:
-        """Id of the contested area that a face belongs to, empty when its state is undisputed."""
-        return self._contested.get(row.face or 0, "")
-
-    @cached_property
-    def _contested(self) -> dict[int, str]:
-        """Contested area of those faces that belong to one."""
-        return dict(self._connection.execute("SELECT number, contested FROM faces WHERE contested <> ''"))
-
-    def name_of(self, place_id: str) -> str:
-        """Name of the area with this id, empty when there is none."""
-        row = self._area("id = ?", (place_id,))
-        return row.name if row else ""
-
-    def country_name(self, code: str) -> str:
-        """Short name of a country, the code itself when it is not known."""
-        return self._country_names.get(code, code)
-
-    @cached_property
-    def _country_names(self) -> dict[str, str]:
-        return dict(self._connection.execute("SELECT country, name FROM areas WHERE kind = 'country'"))
-
     def country_boxes(self) -> dict[str, Box]:
         """Boxes of the countries by code; one over the antimeridian reaches from -180 to 180."""
         query = "SELECT country, west, south, east, north FROM areas WHERE kind = 'country' AND level = 'region'"
@@ -243,17 +207,21 @@ class Outlines:
 
     def lines(self, row: AreaRow) -> list[Line]:
         """Rings or lines of an area, each an array of (longitude, latitude)."""
-        numbers = unpack(row.rings)
-        count = int(numbers[0])
-        rings = np.split(numbers[count + 1 :], numbers[1 : count + 1].cumsum()[:-1])
-        return [self._joined(row.level, ring.tolist()) for ring in rings]
+        numbers = unpack(row.rings).tolist()
+        arcs = iter(numbers[numbers[0] + 1 :])
+        return [self._joined(row.level, list(islice(arcs, length))) for length in numbers[1 : numbers[0] + 1]]
 
-    def geometry(self, row: AreaRow) -> Geometry:
-        """Area as a GeoJSON geometry."""
-        lines = [list(map(tuple, line.tolist())) for line in self.lines(row)]
+    def shape(self, row: AreaRow) -> BaseGeometry:
+        """Area as a MultiPolygon, largest part first, or as a MultiLineString for a river."""
+        import shapely
+
+        lines = self.lines(row)
         if row.kind in ("river", "line"):
-            return {"type": "MultiLineString", "coordinates": lines}
-        return {"type": "MultiPolygon", "coordinates": polygons(lines)}
+            return shapely.MultiLineString(lines)
+        points, indices = joined(line for line in lines if len(line) > 3)
+        shells = polygons_of(shapely.linearrings(points, indices=indices))
+        whole: BaseGeometry = shapely.multipolygons(shells[np.argsort(-shapely.area(shells), kind="stable")])
+        return whole
 
     def _holds(self, row: AreaRow, x: float, y: float) -> bool:
         """Whether an odd number of rings is around the point: a hole takes away what its shell gave."""
@@ -272,11 +240,59 @@ class Outlines:
             chunk, index = divmod(abs(number) - 1, CHUNK)
             line = self._chunk(level, chunk)[index]
             parts.append(line if number > 0 else line[::-1])
-        return np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
+        return np.concatenate([parts[0], *(part[1:] for part in parts[1:])]) if len(parts) > 1 else parts[0]
 
     def _read_chunk(self, level: str, number: int) -> list[Line]:
         row = self._connection.execute("SELECT lines FROM chunks WHERE level = ? AND number = ?", (level, number)).fetchone()
         return [line / STEPS[level] for line in unpack_lines(row[0])]
+
+
+def level_for(bounds: Box) -> Level:
+    """Level of detail for a map of these bounds.
+
+    Examples
+    --------
+    >>> level_for((-180, -60, 180, 80)), level_for((-5, 41, 10, 51)), level_for((20.5, 42.5, 21.2, 43.1))
+    ('world', 'region', 'city')
+    """
+    west, south, east, north = bounds
+    size = max(east - west, north - south)
+    return next(level for widest, level in _WIDEST if size >= widest)
+
+
+def joined(lines: Iterable[Line]) -> tuple[Line, npt.NDArray[np.intp]]:
+    """All points of some lines, and the number of the line that each belongs to: what shapely makes many geometries of at once."""
+    kept = list(lines)
+    if not kept:
+        return np.empty((0, 2)), np.empty(0, np.intp)
+    return np.concatenate(kept), np.repeat(np.arange(len(kept)), [len(line) for line in kept])
+
+
+def polygons_of(rings: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Polygons of rings, shells counter-clockwise and holes clockwise; a hole belongs to the smallest shell around it."""
+    import shapely
+
+    outer = shapely.is_ccw(rings)
+    shells: npt.NDArray[np.object_] = shapely.polygons(rings[outer])
+    if outer.all():
+        return shells
+    holes = rings[~outer]
+    hole, shell = shapely.STRtree(shells).query(shapely.points([_inner_point(one) for one in holes]), predicate="within")
+    # The last entry of a hole is its smallest shell.
+    order = np.argsort(-shapely.area(shells)[shell], kind="stable")
+    owner = dict(zip(hole[order].tolist(), shell[order].tolist(), strict=True))
+    for index in sorted(set(owner.values())):
+        inside = [number for number, own in owner.items() if own == index]
+        shells[index] = shapely.polygons(rings[outer][index], holes=holes[sorted(inside)])
+    return shells
+
+
+def _inner_point(hole: BaseGeometry) -> Line:
+    """Middle of the first edge, moved a hair to the hole's side: a vertex may be shared with the shell."""
+    first, second = np.asarray(hole.coords[:2])
+    dx, dy = second - first
+    point: Line = (first + second) / 2 + np.array((dy, -dx)) / (np.hypot(dx, dy) or 1.0) * 1e-7
+    return point
 
 
 def _crossings(ring: Line, x: float, y: float) -> int:

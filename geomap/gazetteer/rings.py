@@ -1,4 +1,4 @@
-"""Puts arcs together to rings, and rings to polygons.
+"""Puts arcs together to rings.
 
 Neighbouring areas share their arcs, so that a border is stored once and drawn once. An area is a set of faces; its rings are the
 arcs that have exactly one of its faces on one side, walked with the area on the left.
@@ -6,7 +6,6 @@ arcs that have exactly one of its faces on one side, walked with the area on the
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,8 +15,6 @@ from geomap.gazetteer.polyline import Vertex
 
 SEA = -1
 """Face number of what is no land."""
-
-Ring = list[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,65 +101,3 @@ class Topology:
         back = math.atan2(before[-2][1] - before[-1][1], before[-2][0] - before[-1][0])
         forth = math.atan2(after[1][1] - after[0][1], after[1][0] - after[0][0])
         return (back - forth) % (2 * math.pi) or 2 * math.pi
-
-
-def polygons(rings: Iterable[Ring]) -> list[list[Ring]]:
-    """Sort rings into polygons.
-
-    Parameters
-    ----------
-    rings
-        Closed rings, shells counter-clockwise and holes clockwise; those without area are left out.
-
-    Returns
-    -------
-    list of list of rings
-        Polygons, largest first, each with its shell and then its holes.
-    """
-    sized = sorted(((_signed_area(ring), ring) for ring in rings if len(ring) > 3), key=lambda pair: -abs(pair[0]))
-    shells = [[ring] for area, ring in sized if area > 0]
-    boxes = [_box(shell[0]) for shell in shells]
-    for area, hole in sized:
-        if area >= 0:
-            continue
-        x, y = _inner_point(hole)
-        holders = [
-            index
-            for index, (west, south, east, north) in enumerate(boxes)
-            if west <= x <= east and south <= y <= north and contains(shells[index][0], x, y)
-        ]
-        if holders:  # the smallest shell around the hole: the last, since the largest come first
-            shells[holders[-1]].append(hole)
-    return shells
-
-
-def contains(ring: Ring, x: float, y: float) -> bool:
-    """Whether a point lies inside a ring: a ray to the east crosses it an odd number of times.
-
-    Examples
-    --------
-    >>> square = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
-    >>> contains(square, 0.5, 0.5), contains(square, 1.5, 0.5)
-    (True, False)
-    """
-    inside = False
-    for (x1, y1), (x2, y2) in itertools.pairwise(ring):
-        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
-            inside = not inside
-    return inside
-
-
-def _signed_area(ring: Ring) -> float:
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring)) / 2
-
-
-def _box(ring: Ring) -> tuple[float, float, float, float]:
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _inner_point(ring: Ring) -> tuple[float, float]:
-    """Middle of the first edge, moved a hair to the hole's side: a vertex may be shared with the shell."""
-    (x1, y1), (x2, y2) = ring[:2]
-    length = math.hypot(x2 - x1, y2 - y1) or 1.0
-    return (x1 + x2) / 2 + (y2 - y1) / length * 1e-7, (y1 + y2) / 2 - (x2 - x1) / length * 1e-7

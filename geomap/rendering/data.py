@@ -7,12 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from shapely.errors import GEOSException
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import make_valid
 
-from geomap.gazetteer.basemap import level_for
-from geomap.gazetteer.outlines import Level, Outlines
+from geomap.gazetteer.outlines import Level, Outlines, level_for
 from geomap.models import Place
 from geomap.rendering.geometry import Bounds
 from geomap.rendering.ground import Ground, ground_of
@@ -76,10 +74,7 @@ class GazetteerMapData:
     def outline(self, place_id: str, level: Level) -> BaseGeometry | None:
         """Outline of a place, repaired where rounding let a ring cross itself."""
         found = self._outlines.outline(place_id, level)
-        if found is None:
-            return None
-        geometry = shape(found)
-        return geometry if geometry.is_valid else make_valid(geometry)
+        return found if found is None or found.is_valid else make_valid(found)
 
     def ground(self, bounds: Bounds, level: Level) -> Ground:
         """Ground of the packaged outlines."""

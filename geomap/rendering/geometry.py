@@ -8,8 +8,10 @@ from functools import lru_cache
 from math import asin, atan, cos, degrees, exp, log, pi, radians, sin, sqrt, tan
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geomap.gazetteer.outlines import Line, joined
 from geomap.models import Point
 
 # Web Mercator ends here; beyond it nothing can be drawn.
@@ -102,18 +104,20 @@ def distance_km(one: Point, other: Point) -> float:
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(sin(half_lat) ** 2 + cos(lat1) * cos(lat2) * sin(half_lon) ** 2)))
 
 
-def lines_of(geometry: BaseGeometry) -> list[Sequence[tuple[float, float]]]:
-    """All rings and lines of a geometry as (longitude, latitude) pairs, in its own order; points have none."""
-    if geometry.is_empty:
-        return []
-    if geometry.geom_type == "Polygon":
-        return [ring.coords for ring in (geometry.exterior, *geometry.interiors)]
-    if geometry.geom_type in {"LineString", "LinearRing"}:
-        return [geometry.coords]
-    return [line for part in getattr(geometry, "geoms", ()) for line in lines_of(part)]
+def lines_of(geometries: Iterable[BaseGeometry]) -> list[Line]:
+    """All rings and lines of some geometries as arrays of (longitude, latitude), in their own order; points have none."""
+    parts = np.array(list(geometries), dtype=object)
+    while (shapely.get_type_id(parts) > shapely.GeometryType.POLYGON).any():
+        parts = shapely.get_parts(parts)
+    rings, holders = shapely.get_rings(parts, return_index=True)
+    plain = np.flatnonzero(np.isin(shapely.get_type_id(parts), (shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING)))
+    lines = np.concatenate([rings, parts[plain]])[np.argsort(np.concatenate([holders, plain]), kind="stable")]
+    lines = lines[~shapely.is_empty(lines)]
+    points, ends = shapely.get_coordinates(lines), np.cumsum(shapely.get_num_coordinates(lines)).tolist()
+    return [points[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-def encoded(lines: Iterable[Sequence[tuple[float, float]]], *, decimals: int) -> str:
+def encoded(lines: Sequence[Line], *, decimals: int) -> str:
     """Lines as text: differences between grid points, five bits a letter, lines parted by blanks.
 
     The alphabet is that of URL-safe base 64, so the text passes every escaping unchanged. Lines that shrink to one grid point
@@ -121,20 +125,21 @@ def encoded(lines: Iterable[Sequence[tuple[float, float]]], *, decimals: int) ->
 
     Examples
     --------
-    >>> encoded([[(0.0, 0.0), (1.0, 0.0)]], decimals=0)
+    >>> encoded([np.array([(0.0, 0.0), (1.0, 0.0)])], decimals=0)
     'AACA'
     >>> encoded([], decimals=2)
     ''
     """
-    written = []
-    for line in lines:
-        grid = np.rint(np.asarray(line, dtype=float)[:, :2] * 10**decimals).astype(np.int64)
-        steps = np.diff(grid, axis=0, prepend=np.zeros((1, 2), np.int64))
-        steps = steps[np.concatenate(([True], steps[1:].any(axis=1)))]
-        if len(steps) > 1:
-            zigzag = (steps << 1) ^ (steps >> 63)
-            written.append("".join(map(_varint, zigzag.ravel().tolist())))
-    return " ".join(written)
+    points, line_of = joined(lines)
+    grid = np.rint(points * 10**decimals).astype(np.int64)
+    first = np.diff(line_of, prepend=-1) != 0
+    steps = np.where(first[:, None], grid, np.diff(grid, axis=0, prepend=np.zeros((1, 2), np.int64)))
+    kept = first | steps.any(axis=1)
+    counts = np.bincount(line_of[kept], minlength=len(lines))
+    kept &= counts[line_of] > 1
+    letters = list(map(_varint, ((steps << 1) ^ (steps >> 63))[kept].ravel().tolist()))
+    ends = np.cumsum(2 * counts[counts > 1]).tolist()
+    return " ".join("".join(letters[start:end]) for start, end in zip([0, *ends], ends, strict=False))
 
 
 @lru_cache(4096)

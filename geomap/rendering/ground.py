@@ -1,12 +1,13 @@
 """The ground of a map: land, borders and waters as lines to draw, read from the outlines file.
 
-A picture needs less than a gazetteer: rings are clipped one by one and filled by the even-odd rule, so that no polygon has to be
-put together. A map of Europe takes 0.1 s this way; joining the faces of every country (`geomap.gazetteer.basemap`) takes 0.5 s.
+Rings are clipped one by one and filled by the even-odd rule, so that no polygon has to be put together. A start of the command
+draws two grounds: rings are therefore made, tested and clipped many at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,10 +17,9 @@ from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
 from geomap.gazetteer.outline_store import KINDS
-from geomap.gazetteer.outlines import Level, Outlines
+from geomap.gazetteer.outlines import Box, Level, Line, Outlines, joined
 from geomap.rendering.geometry import Bounds
 
-Line = npt.NDArray[np.float64]
 # Waters that a map of each level draws, by the rank of Natural Earth (0 to 5).
 _RANKS: dict[Level, int] = {"world": 0, "region": 3, "city": 9}
 # First-order divisions are drawn on maps narrower than this; on wider ones they are a net over everything.
@@ -71,10 +71,11 @@ def ground_of(outlines: Outlines, bounds: Bounds, level: Level) -> Ground:
     level
         Level of detail.
     """
-    lines: dict[str, list[Line]] = {"border": [], "disputed": [], "division": [], "subdivision": []}
+    lines: dict[str, list[Line]] = defaultdict(list)
     for shift, box in _worlds(bounds):
-        for kind, line in outlines.lines_of_kinds(level, box):
-            if KINDS[kind] in lines and _touches(line, box):
+        found = outlines.lines_of_kinds(level, box)
+        for (kind, line), near in zip(found, _touching([line for _, line in found], box), strict=True):
+            if near:
                 lines[KINDS[kind]].append(_shifted(line, shift))
     # A map of a few counties without their borders would be an empty sheet.
     drawn = lines["division"] if bounds.size < DIVISIONS_BELOW_DEGREES else []
@@ -84,12 +85,12 @@ def ground_of(outlines: Outlines, bounds: Bounds, level: Level) -> Ground:
         borders=_joined(lines["border"], bounds),
         disputed=_joined(lines["disputed"], bounds),
         divisions=_joined(drawn, bounds),
-        lakes=_clipped(_rings(_waters(outlines, bounds, level, "lake")), bounds),
+        lakes=GeometryCollection([part for _, part in _clipped(_waters(outlines, bounds, level, "lake"), bounds)]),
         rivers=_joined(_waters(outlines, bounds, level, "river"), bounds),
     )
 
 
-def _worlds(bounds: Bounds) -> Iterator[tuple[float, tuple[float, float, float, float]]]:
+def _worlds(bounds: Bounds) -> Iterator[tuple[float, Box]]:
     """Part of the bounds in each copy of the world: degrees to shift it by, and its box between -180 and 180."""
     for shift in (-360.0, 0.0, 360.0):
         west, east = max(bounds.west - shift, -180.0), min(bounds.east - shift, 180.0)
@@ -102,18 +103,25 @@ def _shifted(line: Line, degrees_east: float) -> Line:
     return shifted
 
 
-def _touches(line: Line, box: tuple[float, float, float, float]) -> bool:
-    (west, south), (east, north) = line.min(axis=0), line.max(axis=0)
-    return bool(west <= box[2] and east >= box[0] and south <= box[3] and north >= box[1])
+def _touching(lines: Sequence[Line], box: Box) -> npt.NDArray[np.bool_]:
+    """Which of the lines have a box that touches a box."""
+    if not lines:
+        return np.empty(0, bool)
+    points, starts = np.concatenate(lines), np.cumsum([0, *map(len, lines[:-1])])
+    (west, south), (east, north) = np.minimum.reduceat(points, starts).T, np.maximum.reduceat(points, starts).T
+    touching: npt.NDArray[np.bool_] = (west <= box[2]) & (east >= box[0]) & (south <= box[3]) & (north >= box[1])
+    return touching
 
 
 def _land(outlines: Outlines, bounds: Bounds, level: Level) -> Iterator[Land]:
     for shift, box in _worlds(bounds):
-        for row in outlines.areas(level, ("country",), box):
-            rings = [_shifted(line, shift) for line in outlines.lines(row) if _touches(line, box)]
-            geometry = _clipped(_rings(rings), bounds)
-            if not geometry.is_empty:
-                yield Land(row.country, row.name, geometry)
+        rows = [(row, line) for row in outlines.areas(level, ("country",), box) for line in outlines.lines(row)]
+        near = np.flatnonzero(_touching([line for _, line in rows], box))
+        parts: dict[tuple[str, str], list[BaseGeometry]] = defaultdict(list)
+        for number, part in _clipped([_shifted(rows[index][1], shift) for index in near], bounds):
+            row = rows[near[number]][0]
+            parts[row.country, row.name].append(part)
+        yield from (Land(code, name, GeometryCollection(found)) for (code, name), found in parts.items())
 
 
 def _waters(outlines: Outlines, bounds: Bounds, level: Level, kind: str) -> list[Line]:
@@ -125,19 +133,23 @@ def _waters(outlines: Outlines, bounds: Bounds, level: Level, kind: str) -> list
     ]
 
 
-def _rings(lines: Iterable[Line]) -> list[BaseGeometry]:
-    return [shapely.Polygon(line) for line in lines if len(line) >= 4]
-
-
-def _clipped(shapes: Sequence[BaseGeometry], bounds: Bounds) -> BaseGeometry:
-    """Rings clipped one by one, all in one geometry: two may overlap where one is the hole of the other."""
-    parts = shapely.get_parts(shapely.clip_by_rect(np.array(shapes, dtype=object), *bounds.box)) if shapes else ()
-    return GeometryCollection([part for part in parts if part.geom_type == "Polygon" and not part.is_empty])
+def _clipped(rings: Sequence[Line], bounds: Bounds) -> list[tuple[int, BaseGeometry]]:
+    """Rings clipped one by one, each part with the number of its ring: two may overlap where one is the hole of the other."""
+    whole = [number for number, ring in enumerate(rings) if len(ring) >= 4]
+    if not whole:
+        return []
+    points, indices = joined(rings[number] for number in whole)
+    polygons = shapely.polygons(shapely.linearrings(points, indices=indices))
+    parts, numbers = shapely.get_parts(shapely.clip_by_rect(polygons, *bounds.box), return_index=True)
+    drawn = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
+    return [(whole[number], part) for number, part in zip(numbers[drawn].tolist(), parts[drawn], strict=True)]
 
 
 def _joined(lines: Sequence[Line], bounds: Bounds) -> BaseGeometry:
     """Lines joined where they meet end to end, clipped."""
     if not lines:
         return GeometryCollection()
-    clipped: BaseGeometry = shapely.clip_by_rect(shapely.line_merge(shapely.MultiLineString(lines)), *bounds.box)
+    points, indices = joined(lines)
+    merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(points, indices=indices)))
+    clipped: BaseGeometry = shapely.clip_by_rect(merged, *bounds.box)
     return clipped

@@ -45,13 +45,8 @@ def overview_of(layout: Layout, data: MapData) -> Overview | None:
 
 
 def _path(geometries: Iterable[BaseGeometry], around: Bounds, scale: float, *, closed: bool) -> str:
-    lines = (
-        line
-        for geometry in geometries
-        for part in getattr(geometry, "geoms", [geometry])
-        if part.length * scale > 4
-        for line in lines_of(part.simplify(TOLERANCE / scale))
-    )
+    parts = (part for geometry in geometries for part in getattr(geometry, "geoms", [geometry]))
+    lines = lines_of(part.simplify(TOLERANCE / scale) for part in parts if part.length * scale > 4)
     return "".join(_line(line, around, scale, closed=closed) for line in lines)
 
 

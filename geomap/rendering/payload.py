@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import ceil, log10
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -18,7 +19,7 @@ from geomap.rendering.view import AlternativeView, MapView, MentionView, PlaceVi
 from geomap.rendering.words import ROLE_WORDS, TONE_WORDS, confidence_words
 
 Json = dict[str, object]
-Lines = list[Sequence[tuple[float, float]]]
+Parts = npt.NDArray[np.object_]
 
 # Width for which outlines are drawn without a visible corner; a wider screen or a closer look shows some.
 PIXELS = 1000
@@ -64,18 +65,18 @@ def _at(point: Point) -> list[float]:
 def _ground(ground: Ground, fine: float) -> Json:
     """Detailed ground, as detailed as the budget allows, at least to the pixel of the first view."""
     for finer in (8, 4, 2, 1):
-        lines = _ground_lines(ground, fine / finer)
+        parts = _ground_parts(ground, fine / finer)
         # Two coordinates of a point take about four letters between them.
-        if finer == 1 or 4 * sum(len(line) for kind in lines.values() for line in kind) <= GROUND_BUDGET:
+        if finer == 1 or 4 * sum(shapely.get_num_coordinates(kind).sum() for kind in parts.values()) <= GROUND_BUDGET:
             break
-    return _encoded_ground(lines, fine / finer)
+    return _encoded_ground(parts, fine / finer)
 
 
 def _far(ground: Ground) -> Json:
-    return _encoded_ground(_ground_lines(ground, FAR_TOLERANCE), FAR_TOLERANCE)
+    return _encoded_ground(_ground_parts(ground, FAR_TOLERANCE), FAR_TOLERANCE)
 
 
-def _ground_lines(ground: Ground, tolerance: float) -> dict[str, Lines]:
+def _ground_parts(ground: Ground, tolerance: float) -> dict[str, Parts]:
     return {
         "land": _simple([land.geometry for land in ground.land], tolerance),
         "borders": _simple([ground.borders], tolerance),
@@ -86,23 +87,22 @@ def _ground_lines(ground: Ground, tolerance: float) -> dict[str, Lines]:
     }
 
 
-def _encoded_ground(lines: dict[str, Lines], tolerance: float) -> Json:
+def _encoded_ground(parts: dict[str, Parts], tolerance: float) -> Json:
     decimals = _decimals(tolerance)
-    return {"scale": 10**decimals, **{kind: encoded(part, decimals=decimals) for kind, part in lines.items()}}
+    return {"scale": 10**decimals, **{kind: encoded(lines_of(found), decimals=decimals) for kind, found in parts.items()}}
 
 
 def _decimals(tolerance: float) -> int:
     return max(1, ceil(-log10(tolerance)))
 
 
-def _simple(geometries: Sequence[BaseGeometry], tolerance: float) -> Lines:
-    """Lines of the geometries without corners finer than the tolerance and without islands smaller than a dot of it."""
-    parts = shapely.get_parts(np.array(geometries, dtype=object)) if geometries else np.array([])
-    if not len(parts):
-        return []
+def _simple(geometries: Sequence[BaseGeometry], tolerance: float) -> Parts:
+    """Parts of the geometries without corners finer than the tolerance and without islands smaller than a dot of it."""
+    parts = shapely.get_parts(np.array(geometries, dtype=object))
     west, south, east, north = shapely.bounds(parts).T
     large = parts[np.maximum(east - west, north - south) >= 1.5 * tolerance]
-    return [line for part in shapely.simplify(large, tolerance, preserve_topology=False) for line in lines_of(part)]
+    simple: Parts = shapely.simplify(large, tolerance, preserve_topology=False)
+    return simple
 
 
 def _name(name: ContextName) -> list[object]:
@@ -117,7 +117,7 @@ def _place(placed: PlacedView, fine: float, facts: dict[str, int]) -> Json:
         # As fine as the ground, but a continent need not be finer than what a screen shows of it.
         tolerance = max(fine / 2, max(east - west, north - south) / 2500)
         decimals = _decimals(tolerance)
-        lines = encoded(_simple([placed.outline], tolerance), decimals=decimals)
+        lines = encoded(lines_of(_simple([placed.outline], tolerance)), decimals=decimals)
         # An islet may be smaller than what the map shows; it is drawn as a circle then.
         outline = [10**decimals, lines] if lines else None
     return {

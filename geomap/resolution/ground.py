@@ -90,28 +90,19 @@ class Ground:
     def rivers(self, box: Box) -> BaseGeometry:
         """All rivers that touch a box, as lines."""
         import shapely
-        from shapely.geometry import shape
 
         if self._outlines is None:
             return shapely.GeometryCollection()
         rows = [row for _, part in _worlds(box) for row in self._outlines.areas("own", ("river",), part)]
-        return shapely.GeometryCollection([shape(self._outlines.geometry(row)) for row in rows])
+        return shapely.GeometryCollection([self._outlines.shape(row) for row in rows])
 
     def _read(self, place_id: str, level: Level) -> BaseGeometry | None:
-        from shapely.geometry import shape
-
         geometry = self._outlines.outline(place_id, level) if self._outlines is not None else None
-        return _valid(shape(geometry)) if geometry is not None else None
+        return _valid(geometry) if geometry is not None else None
 
     def _read_face(self, row: AreaRow) -> BaseGeometry:
-        """Area of a row from its rings, shells counter-clockwise and holes clockwise: ten times as fast as by way of GeoJSON."""
-        import shapely
-
         assert self._outlines is not None, "rows come from outlines"
-        rings = [shapely.linearrings(line) for line in self._outlines.lines(row) if len(line) > 3]
-        shells = _valid(shapely.MultiPolygon([shapely.Polygon(ring) for ring in rings if ring.is_ccw]))
-        holes = [shapely.Polygon(ring) for ring in rings if not ring.is_ccw]
-        return shells.difference(_valid(shapely.MultiPolygon(holes))) if holes else shells
+        return _valid(self._outlines.shape(row))
 
 
 def _worlds(box: Box) -> list[tuple[float, Box]]:

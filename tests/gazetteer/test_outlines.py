@@ -5,7 +5,6 @@ import sqlite3
 import pytest
 import shapely
 from shapely.geometry import Point as ShapelyPoint
-from shapely.geometry import shape
 
 from geomap.errors import GazetteerError, GazetteerNotFoundError
 from geomap.gazetteer.outline_builder import OwnOutline, write_outlines
@@ -22,12 +21,12 @@ COUNTRIES = {"geonames:6252001": 1116.5, "geonames:690791": 73.7, "geonames:8310
 @pytest.mark.parametrize(("place_id", "area"), COUNTRIES.items())
 def test_a_country_has_an_outline_of_its_size_at_every_level(outlines, place_id, area, level):
     """Detail changes, the country does not."""
-    assert shape(outlines.outline(place_id, level)).area == pytest.approx(area, rel=0.15 if level == "city" else 0.35)
+    assert outlines.outline(place_id, level).area == pytest.approx(area, rel=0.15 if level == "city" else 0.35)
 
 
 def test_more_detail_has_more_vertices(outlines):
     """Each level has more points than the one before."""
-    counts = [shapely.get_num_coordinates(shape(outlines.outline("geonames:690791", level))) for level in LEVELS]
+    counts = [shapely.get_num_coordinates(outlines.outline("geonames:690791", level)) for level in LEVELS]
     assert counts == sorted(counts)
     assert counts[0] < counts[2] / 5
 
@@ -38,13 +37,13 @@ def test_every_outline_is_valid(outlines, outlines_file, level):
     db = sqlite3.connect(outlines_file)
     ids = [row[0] for row in db.execute("SELECT DISTINCT id FROM areas WHERE level = ? AND id <> '' ORDER BY id", (level,))]
     db.close()
-    assert [place_id for place_id in ids if not shape(outlines.outline(place_id, level)).is_valid] == []
+    assert [place_id for place_id in ids if not outlines.outline(place_id, level).is_valid] == []
 
 
 def test_neighbours_share_their_border_at_every_level(outlines):
     """Serbia and Kosovo touch along a line and overlap nowhere, however they are simplified."""
     for level in LEVELS:
-        serbia, kosovo = (shape(outlines.outline(place_id, level)) for place_id in ("geonames:6290252", "geonames:831053"))
+        serbia, kosovo = (outlines.outline(place_id, level) for place_id in ("geonames:6290252", "geonames:831053"))
         assert serbia.intersection(kosovo).area == 0
         assert serbia.intersection(kosovo).length > 1
 
@@ -52,9 +51,9 @@ def test_neighbours_share_their_border_at_every_level(outlines):
 def test_crimea_has_an_outline_and_belongs_to_ukraines_not_to_russias(outlines):
     """The source draws it as Russian; most states do not."""
     simferopol = ShapelyPoint(34.1, 44.95)
-    assert shape(outlines.outline("geomap:crimea")).contains(simferopol)
-    assert shape(outlines.outline("geonames:690791")).contains(simferopol)
-    assert not shape(outlines.outline("geonames:2017370")).contains(simferopol)
+    assert outlines.outline("geomap:crimea").contains(simferopol)
+    assert outlines.outline("geonames:690791").contains(simferopol)
+    assert not outlines.outline("geonames:2017370").contains(simferopol)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +90,7 @@ def test_a_place_without_outline_has_none(outlines):
 )
 def test_seas_rivers_and_regions_have_outlines_at_any_level(outlines, place_id, kind):
     """What has one level only is given at that."""
-    assert {outlines.outline(place_id, level)["type"] for level in LEVELS} == {kind}
+    assert {outlines.outline(place_id, level).geom_type for level in LEVELS} == {kind}
 
 
 def test_an_unknown_level_is_named(outlines):

@@ -1,12 +1,15 @@
-"""Arcs become rings, and rings polygons."""
+"""Arcs become rings."""
 
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
-from shapely.geometry import MultiPolygon, Polygon, box
+import shapely
+from shapely.geometry import MultiPolygon, box
 
-from geomap.gazetteer.rings import SEA, Topology, polygons
+from geomap.gazetteer.outlines import joined, polygons_of
+from geomap.gazetteer.rings import SEA, Topology
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "gazetteer" / "outlines"))
 from topology import arcs_of
@@ -24,8 +27,9 @@ def shape_of(arcs, faces):
         for number in ring:
             line = arcs[abs(number) - 1].line[:: 1 if number > 0 else -1]
             points += line if not points else line[1:]
-        rings.append(points)
-    return MultiPolygon([Polygon(shell, holes) for shell, *holes in polygons(rings)])
+        rings.append(np.array(points, dtype=float))
+    points, indices = joined(rings)
+    return MultiPolygon(list(polygons_of(shapely.linearrings(points, indices=indices))))
 
 
 def test_a_shared_border_is_one_arc():
@@ -57,3 +61,12 @@ def test_a_hole_is_a_ring_of_its_own_even_when_it_touches_the_shell():
     found = shape_of(arcs_of([[outer, hole]]), {0})
     assert found.is_valid
     assert found.area == pytest.approx(7.5)
+
+
+def test_an_island_in_a_hole_is_a_polygon_of_its_own():
+    """A hole belongs to the smallest shell around it, not to the island in it nor to the largest shell."""
+    land = [[(0, 0), (9, 0), (9, 9), (0, 9), (0, 0)], [(1, 1), (1, 8), (8, 8), (8, 1), (1, 1)]]
+    island = [[(2, 2), (7, 2), (7, 7), (2, 7), (2, 2)], [(3, 3), (3, 6), (6, 6), (6, 3), (3, 3)]]
+    found = shape_of(arcs_of([land, island]), {0, 1})
+    assert found.is_valid
+    assert sorted(part.area for part in found.geoms) == [25 - 9, 81 - 49]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely.geometry import LineString, MultiPolygon, box
+from shapely.geometry import GeometryCollection, LineString, MultiPolygon, Polygon, box
 from shapely.geometry import Point as ShapelyPoint
 
 from geomap.models import Point
@@ -43,7 +44,8 @@ def test_outlines_come_back_as_they_were(lines: list[list[tuple[int, int]]]) -> 
     """What is written is read again, but for steps of no length."""
     degrees = [[(x / 100, y / 100) for x, y in line] for line in lines]
     expected = [[p for n, p in enumerate(line) if n == 0 or p != line[n - 1]] for line in degrees]
-    assert decoded(encoded(degrees, decimals=2), 2) == [line for line in expected if len(line) > 1]
+    arrays = [np.array(line, dtype=float).reshape(-1, 2) for line in degrees]
+    assert decoded(encoded(arrays, decimals=2), 2) == [line for line in expected if len(line) > 1]
 
 
 @given(st.floats(-MAX_LATITUDE, MAX_LATITUDE))
@@ -72,10 +74,14 @@ def test_padding_stays_in_the_mercator_square() -> None:
 
 def test_lines_of_every_geometry() -> None:
     """Rings with their holes, parts of collections; a point has no line."""
-    ring = box(0, 0, 3, 3).difference(box(1, 1, 2, 2))
-    assert [len(lines_of(g)) for g in (ring, MultiPolygon([ring, box(5, 5, 6, 6)]), LineString([(0, 0), (1, 1)]), ShapelyPoint(1, 1))] == [
-        2,
-        3,
-        1,
-        0,
-    ]
+    ring, line = box(0, 0, 3, 3).difference(box(1, 1, 2, 2)), LineString([(0, 0), (1, 1)])
+    several = MultiPolygon([ring, box(5, 5, 6, 6)])
+    assert [len(lines_of([one])) for one in (ring, several, line, ShapelyPoint(1, 1), Polygon())] == [2, 3, 1, 0, 0]
+    assert lines_of([]) == []
+
+
+def test_lines_keep_the_order_of_their_geometries() -> None:
+    """Lines between polygons stay between them, however deep they lie in collections."""
+    line, square = LineString([(0, 0), (1, 1)]), box(5, 5, 6, 6)
+    mixed = GeometryCollection([line, GeometryCollection([square, ShapelyPoint(1, 1), line])])
+    assert [len(points) for points in lines_of([square, mixed, square])] == [5, 2, 5, 2, 5]

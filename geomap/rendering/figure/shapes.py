@@ -24,7 +24,7 @@ HATCH_MM = 1.15
 def rings(geometries: Iterable[BaseGeometry], frame: Frame) -> list[Positions]:
     """Rings to fill: each turned against the one it lies in, so that a lake's island stays land."""
     parts = _simple([part for geometry in geometries for part in _parts(geometry) if part.geom_type == "Polygon"], frame)
-    lines = [np.asarray(line, dtype=float)[:, :2] for part in parts for line in lines_of(part)]
+    lines = lines_of(parts)
     if not lines:
         return []
     depths = _depths(lines)
@@ -33,7 +33,7 @@ def rings(geometries: Iterable[BaseGeometry], frame: Frame) -> list[Positions]:
 
 def strokes(geometry: BaseGeometry, frame: Frame) -> list[Positions]:
     """Lines to draw, the edges of polygons among them."""
-    return [frame.along(line) for part in _simple(_parts(geometry), frame) for line in lines_of(part)]
+    return [frame.along(line) for line in lines_of(_simple(_parts(geometry), frame))]
 
 
 def clipped(geometry: BaseGeometry, frame: Frame) -> BaseGeometry:
@@ -54,7 +54,7 @@ def hatching(geometry: BaseGeometry, frame: Frame) -> list[Positions]:
     first, last = int((left + top) // step), int((right + bottom) // step) + 1
     lines = [LineString([(at * step - top, top), (at * step - bottom, bottom)]) for at in range(first, last + 1)]
     inside = MultiLineString(lines).intersection(shape)
-    return [np.asarray(line, dtype=float) for line in lines_of(inside)]
+    return lines_of([inside])
 
 
 def middle_of(geometry: BaseGeometry, frame: Frame) -> Point | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from itertools import islice
 from math import ceil, cos, radians
 
 from geomap.gazetteer.geometry import distance_km
-from geomap.gazetteer.places import COLUMNS, PlaceReader
-from geomap.gazetteer.schema import CELL, CITY
+from geomap.gazetteer.places import COLUMNS, PlaceReader, PlaceRecord
+from geomap.gazetteer.schema import CELL, CITY, DEGREE
 from geomap.models import Place, Point
 
 # Kilometres of a degree of latitude, a little less than anywhere.
@@ -27,10 +28,13 @@ def places_near(
     query = _CITIES if min_population >= CITY else _ALL
     for cells in cell_ranges(point, radius_km):
         for row in db.execute(query, (*cells, min_population)):
-            place = reader.place(row)
-            if place.feature_class == "P" and (km := distance_km(point, place.point)) <= radius_km:
-                found.append((-place.population, km, place.id, place))
-    return tuple(entry[3] for entry in sorted(found, key=lambda entry: entry[:3])[:limit])
+            record = PlaceRecord(*row)
+            km = distance_km(point, Point(record.latitude / DEGREE, record.longitude / DEGREE))
+            if km <= radius_km:
+                found.append((-(record.population or 0), km, record.number, record))
+    # Of a thousand towns in reach a map names a few: only those become places.
+    places = (reader.place(record) for *_, record in sorted(found, key=lambda entry: entry[:3]))
+    return tuple(islice((place for place in places if place.feature_class == "P"), limit))
 
 
 def cell_ranges(point: Point, radius_km: float) -> Iterator[tuple[int, int]]:

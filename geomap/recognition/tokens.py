@@ -95,8 +95,8 @@ def read(doc: Doc) -> Tokens:
 
 def _lines(spelled: list[str], numbers: Numbers) -> Numbers:
     breaks = np.array([number for number, word in enumerate(spelled) if "\n" in word], np.int64)
-    inner = np.unique(np.searchsorted(numbers, breaks))
-    return np.array([0, *inner[(inner > 0) & (inner < len(numbers))].tolist(), len(numbers)], np.int64)
+    inner = sorted(set(np.searchsorted(numbers, breaks).tolist()) - {0, len(numbers)})
+    return np.array([0, *inner, len(numbers)], np.int64)
 
 
 def _sentences(words: list[str], lines: Numbers) -> Numbers:

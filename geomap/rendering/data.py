@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Below this size a place is no help to a reader who does not know the region.
 SMALLEST_TOWN = 15_000
+# Of more towns than this no map shows the smaller ones.
+_MOST_TOWNS = 400
 # Kinds of names that may stand on a map: no demonyms, no abbreviations.
 _SHOWN_KINDS = frozenset({"preferred", "alternate"})
 
@@ -92,7 +94,7 @@ class GazetteerMapData:
         radius = min(max(bounds.width_km, bounds.height_km) * 0.75, 2500.0)
         # A wide map names cities only: asking for every town of a continent would take longer than drawing it.
         least = SMALLEST_TOWN if radius < 400 else 100_000 if radius < 1200 else 500_000
-        found = self._gazetteer.near(bounds.center_on_earth, radius, min_population=least)
+        found = self._gazetteer.near(bounds.center_on_earth, radius, min_population=least, limit=_MOST_TOWNS)
         towns = [place for place in found if place.feature_class == "P" and place.feature_code != "PPLX"]
         return tuple(sorted(towns, key=lambda town: (-_prominence(town), town.id)))
 

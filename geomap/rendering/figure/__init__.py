@@ -9,16 +9,17 @@ It is the page's layout: the same extent, marks and rules for names. The same ar
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from geomap.models import ParsedArticle
 from geomap.rendering.data import MapData
-from geomap.rendering.figure.canvas import Format, canvas
-from geomap.rendering.figure.draw import draw
 from geomap.rendering.figure.options import PictureOptions, size_of
-from geomap.rendering.figure.plan import planned
-from geomap.rendering.figure.wording import description, headline
 from geomap.rendering.layout import Layout, lay_out
 from geomap.rendering.local_names import in_language
 from geomap.rendering.view import MapView, view_of
+
+if TYPE_CHECKING:
+    from geomap.rendering.figure.canvas import Format
 
 __all__ = ["PictureOptions", "picture_of", "render_picture", "size_of"]
 
@@ -49,6 +50,12 @@ def render_picture(article: ParsedArticle, *, data: MapData, format: Format = "p
 
 def picture_of(view: MapView, layout: Layout, *, data: MapData, format: Format = "png", options: PictureOptions | None = None) -> bytes:  # noqa: A002
     """Return a picture of what is laid out already."""
+    # How to draw is read when something is drawn: a page needs the options only.
+    from geomap.rendering.figure.canvas import canvas
+    from geomap.rendering.figure.draw import draw
+    from geomap.rendering.figure.plan import planned
+    from geomap.rendering.figure.wording import description, headline
+
     chosen = options or PictureOptions()
     fonts = [name.strip() for name in chosen.theme.label_font.split(",")]
     with canvas(chosen.width_mm, chosen.height_mm, fonts=fonts, color=chosen.palette.paper) as paper:

@@ -22,6 +22,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from geomap.gazetteer import MatchKind
+from geomap.gazetteer.key_rows import BEARER
+from geomap.gazetteer.schema import NAME_KINDS
 from geomap.recognition.candidates import Candidate, Matcher
 from geomap.recognition.languages import shared_language
 from geomap.recognition.tagger import Reading, Tagger
@@ -199,11 +201,14 @@ def _names(database: sqlite3.Connection, condition: str) -> list[str]:
 
 def _peoples(database: sqlite3.Connection) -> list[str]:
     """Adjectives of countries and their divisions."""
-    rows = database.execute(
-        "SELECT DISTINCT n.key FROM names n JOIN places p ON p.id = n.place JOIN features f ON f.id = p.feature"
-        " WHERE n.rank = 0 AND n.kind & 8 AND n.kind & 7 = 3 AND f.code IN ('PCLI', 'ADM1') ORDER BY n.key"
-    )
-    return [key.title() for (key,) in rows if _plain(key.title()) and not key.endswith("s")]
+    named = {
+        number
+        for (number,) in database.execute("SELECT p.id FROM places p JOIN features f ON f.id = p.feature WHERE f.code IN ('PCLI', 'ADM1')")
+    }
+    demonym = NAME_KINDS.index("demonym")
+    strongest = ((key, BEARER.unpack_from(packed)) for key, packed in database.execute("SELECT key, bearers FROM names ORDER BY key"))
+    keys = [key for key, (number, _, kind) in strongest if kind % 8 == demonym and kind >= 8 and number in named]
+    return [key.title() for key in keys if _plain(key.title()) and not key.endswith("s")]
 
 
 def _plain(name: str) -> bool:

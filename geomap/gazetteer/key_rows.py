@@ -1,10 +1,16 @@
-"""The places of one key, put in order for the file."""
+"""The places of one key, put in order and packed into one row of the file.
+
+Each place that bears a name takes seven bytes: its number (4), the weight of the name for it (1), and the kind of the name with its
+language (2, kind + 8 × language). The name itself is left out when it is the place's own, or the key in title case; those that are not
+stand in ``written``, one line a place, lines at the end that are empty cut off.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
+from struct import Struct
 from typing import NamedTuple
 
 from geomap.gazetteer.ranking import prior_of, total_weight
@@ -13,6 +19,9 @@ from geomap.gazetteer.summary import pack
 
 # Steps that a division is behind its chief city.
 BEHIND = 6
+# Number, weight, kind and language of a bearer.
+BEARER = Struct("<IBH")
+_HEAVIEST = 255
 
 
 class Named(NamedTuple):
@@ -28,8 +37,44 @@ class Named(NamedTuple):
     admin2: int | None
 
 
-def ranked_rows(key: str, places: Sequence[Named]) -> Iterator[tuple[object, ...]]:
-    """Give the rows of the table ``names`` for one key, best first, the first one with a summary of all.
+class KeyRow(NamedTuple):
+    """A row of the table ``names``.
+
+    Attributes
+    ----------
+    key
+        The key.
+    summary
+        What `geomap.gazetteer.summary.pack` made of all bearers.
+    packed
+        The bearers, strongest first; the reader may have cut them.
+    written
+        Names that are written out, one line a bearer.
+    """
+
+    key: str
+    summary: int
+    packed: bytes
+    written: str | None
+
+    @property
+    def bearers(self) -> list[tuple[int, int, int]]:
+        """Number, weight, and kind + 8 × language of each place that bears the name."""
+        return list(BEARER.iter_unpack(self.packed))
+
+    @property
+    def names(self) -> list[str]:
+        """Name of each bearer as it is written; empty where it is its own or the key in title case, and missing at the end."""
+        return self.written.split("\n") if self.written else []
+
+    @property
+    def heaviest(self) -> int:
+        """Weight of the strongest bearer."""
+        return self.packed[4]
+
+
+def key_row(key: str, places: Sequence[Named]) -> KeyRow:
+    """Give the row of a key.
 
     Parameters
     ----------
@@ -37,15 +82,22 @@ def ranked_rows(key: str, places: Sequence[Named]) -> Iterator[tuple[object, ...
         The key.
     places
         Distinct places, by weight from the largest down, then by number.
+
+    Examples
+    --------
+    >>> row = key_row("mitrovica", [Named(789225, 97, 0, None, 4, 71_000, None, None), Named(789226, 80, 2, "Mitrovica", 4, 0, None, None)])
+    >>> row.bearers, row.names
+    ([(789225, 97, 0), (789226, 80, 2)], ['', 'Mitrovica'])
     """
     ranked = below_their_cities(places)
     total = total_weight([named.weight for named in ranked])
     prior = prior_of(ranked[0].weight, total)
     match = reduce(or_, (named.match for named in ranked))
     population = max(named.population or 0 for named in ranked)
-    for rank, named in enumerate(ranked):
-        summary = pack(len(ranked), population, prior, match, total if len(ranked) > 1 else 0.0) if rank == 0 else None
-        yield (key, rank, named.place, named.weight, named.kind, named.name, summary)
+    summary = pack(len(ranked), population, prior, match, total if len(ranked) > 1 else 0.0)
+    packed = b"".join(BEARER.pack(named.place, min(named.weight, _HEAVIEST), named.kind) for named in ranked)
+    written = "\n".join(named.name or "" for named in ranked).rstrip("\n")
+    return KeyRow(key, summary, packed, written or None)
 
 
 def below_their_cities(places: Sequence[Named]) -> Sequence[Named]:

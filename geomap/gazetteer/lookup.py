@@ -5,27 +5,31 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain, repeat
 from math import log10
 
 from geomap.gazetteer.containment import contained
 from geomap.gazetteer.derive import derived_keys, leading_keys
 from geomap.gazetteer.geometry import distance_km
+from geomap.gazetteer.key_rows import BEARER, KeyRow
 from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.places import PlaceReader
-from geomap.gazetteer.ranking import prior_of, total_weight
+from geomap.gazetteer.ranking import POWERS, total_weight
 from geomap.gazetteer.schema import NAME_KINDS
 from geomap.gazetteer.spelling import SpellingIndex
 from geomap.gazetteer.summary import total_of
-from geomap.models import Candidate, MatchRule, Point
+from geomap.models import Candidate, MatchRule, NameKind, Point
 
-# The names of a key lie side by side in the order of their weight. Their places are read apart: most are known already.
-_COLUMNS = "n.key, n.weight, n.kind, n.name, n.place, n.summary"
-_ONE = f"SELECT {_COLUMNS} FROM names n WHERE n.key = ? AND n.rank < ? ORDER BY n.rank"  # noqa: S608 - constant
-_MANY = f"SELECT {_COLUMNS} FROM json_each(?) j JOIN names n ON n.key = j.value WHERE n.rank < ? ORDER BY n.key, n.rank"  # noqa: S608
-_ALL = 1 << 31
+# A key's row says which places bear it. The places are read apart: most are known already.
+_COLUMNS = "n.key, n.summary, substr(n.bearers, 1, ?), n.written"
+_ONE = f"SELECT {_COLUMNS} FROM names n WHERE n.key = ?"  # noqa: S608 - constant
+_MANY = f"SELECT {_COLUMNS} FROM json_each(?) j JOIN names n ON n.key = j.value"  # noqa: S608 - constant
+# Bytes of more bearers than a name has; SQLite counts them in 31 bits.
+_ALL = 1 << 30
 # Decades that a candidate gains in a country that was asked for, and at the point that was asked for: more than fame can outweigh.
 _IN_COUNTRY, _NEAR = 4.0, 5.0
 # Distance at which nearness has lost half of its decades.
@@ -40,9 +44,6 @@ _KNOWN, _LONGEST_KNOWN = 5_000, 200
 
 # What comes after it says more about the place before it: "Nilgrar (Sonamarg)", "Wando, South Jeolla", "the Macquarie / Wambuul".
 _SAYS_MORE = re.compile(r"\s*[,;(\[/|]|\s[–—-]\s")
-
-# Key, weight, kind and language, name, number of the place, summary of the key in its first row.
-_Row = tuple[str, int, int, str | None, int, int | None]
 
 
 class Lookup:
@@ -66,6 +67,8 @@ class Lookup:
         self._languages = languages
         self._source = source
         self._known: dict[str, tuple[Candidate, ...]] = {}
+        # Kind of name and language by what a bearer's row says of them; found once for each.
+        self._kinds: dict[int, tuple[NameKind, str]] = {}
 
     def look_up_many(
         self, names: Sequence[str], countries: Sequence[str], near: Point | None, limit: int | None
@@ -88,28 +91,26 @@ class Lookup:
         found = {key: known[key][:limit] for key in keys if key in known}
         if len(found) < len(keys):
             rows_of = self._rows_of([key for key in keys if key not in found], limit)
-            found |= {key: self._remembered(key, rows, limit) for key, rows in rows_of.items()}
+            found |= {key: self._remembered(row, limit) for key, row in rows_of.items()}
         return found
 
-    def _remembered(self, key: str, rows: Sequence[_Row], limit: int | None) -> tuple[Candidate, ...]:
-        found = tuple(self._candidates(rows, "exact"))
+    def _remembered(self, row: KeyRow, limit: int | None) -> tuple[Candidate, ...]:
+        found = tuple(self._candidates(row, "exact"))
         if len(found) <= _LONGEST_KNOWN and (limit is None or len(found) < limit):
             if len(self._known) >= _KNOWN:
                 # The oldest half goes: what a run of texts names again is soon back.
                 for old in list(self._known)[: _KNOWN // 2]:
                     del self._known[old]
-            self._known[key] = found
+            self._known[row.key] = found
         return found
 
-    def _rows_of(self, keys: Sequence[str], limit: int | None = None) -> Mapping[str, list[_Row]]:
-        most = _ALL if limit is None else limit
+    def _rows_of(self, keys: Sequence[str], limit: int | None = None) -> Mapping[str, KeyRow]:
+        most = _ALL if limit is None else min(_ALL, max(1, limit) * BEARER.size)
         if len(keys) == 1:
-            rows = self._db.execute(_ONE, (keys[0], most)).fetchall()
-            return {keys[0]: rows} if rows else {}
-        found: dict[str, list[_Row]] = {}
-        for row in self._db.execute(_MANY, (json.dumps(keys, ensure_ascii=False), most)):
-            found.setdefault(row[0], []).append(row)
-        return found
+            rows = self._db.execute(_ONE, (most, keys[0]))
+        else:
+            rows = self._db.execute(_MANY, (most, json.dumps(keys, ensure_ascii=False)))
+        return {row[0]: KeyRow._make(row) for row in rows}
 
     def inexact(self, key: str, head: str = "") -> Sequence[Candidate]:
         """Give the candidates of the first plainer form that is known, else of the nearest spelling.
@@ -134,7 +135,7 @@ class Lookup:
         if head and head != key and (found := self._plain(head)):
             return found
         for form in leading:
-            if form in exact and exact[form][0][1] >= _WELL_KNOWN:
+            if form in exact and exact[form].heaviest >= _WELL_KNOWN:
                 return self._candidates(exact[form], "derived")
         near = self._spelling.near(key)
         best = [other for edits, other in near if edits == near[0][0]]
@@ -148,24 +149,31 @@ class Lookup:
         rows = self._rows_of(forms)
         return next((self._candidates(rows[form], "derived") for form in forms if form in rows), [])
 
-    def _candidates(self, rows: Sequence[_Row], rule: MatchRule, edits: int = 0) -> list[Candidate]:
-        # The first row of a key of several places knows the total of them all.
-        total = total_of(rows[0][5] or 0) or total_weight([rows[0][1]])
-        places = self._places.by_number([row[4] for row in rows])
-        languages, source = self._languages, self._source
+    def _candidates(self, row: KeyRow, rule: MatchRule, edits: int = 0) -> list[Candidate]:
+        bearers = row.bearers
+        # The summary of a key of several places knows the total of them all.
+        scale = 10.0 ** -(total_of(row.summary) or total_weight([row.heaviest]))
+        places = self._places.by_number([bearer[0] for bearer in bearers])
+        kinds, source, title = self._kinds, self._source, row.key.title()
         found = []
-        for key, weight, kind, name, number, _ in rows:
+        for (number, weight, kind), name in zip(bearers, chain(row.names, repeat("")), strict=False):
             place = places[number]
-            language, name_kind = divmod(kind, 8)
+            name_kind, language = kinds[kind] if kind in kinds else self._kind(kind)
             # What is not written out is the place's own name, or the key in title case.
-            matched = name or (key.title() if name_kind else place.name)
-            prior = prior_of(weight, total)
-            found.append(Candidate(place, matched, rule, NAME_KINDS[name_kind], languages[language], prior, source, edits))
+            matched = name or (title if kind % 8 else place.name)
+            power = POWERS[weight] * scale
+            found.append(Candidate(place, matched, rule, name_kind, language, power if power < 1.0 else 1.0, source, edits))
         return found
+
+    def _kind(self, packed: int) -> tuple[NameKind, str]:
+        language, kind = divmod(packed, 8)
+        self._kinds[packed] = NAME_KINDS[kind], self._languages[language]
+        return self._kinds[packed]
 
     @cached_property
     def _spelling(self) -> SpellingIndex:
-        blobs = dict(self._db.execute("SELECT name, data FROM blobs WHERE name LIKE 'spelling%'"))
+        rows = self._db.execute("SELECT name, data FROM blobs WHERE name LIKE 'spelling%'")
+        blobs = {name: zlib.decompress(data) for name, data in rows}
         return SpellingIndex(blobs["spelling_blocks"], blobs["spelling_text"], blobs["spelling_signatures"])
 
 

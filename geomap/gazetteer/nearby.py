@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from math import ceil, cos, radians
+from typing import Any
 
 from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.places import COLUMNS, PlaceReader, PlaceRecord
@@ -14,10 +17,9 @@ from geomap.models import Place, Point
 
 # Kilometres of a degree of latitude, a little less than anywhere.
 _DEGREE_KM = 110.5
-_QUERY = f"SELECT {COLUMNS} FROM places p WHERE {CELL} BETWEEN ? AND ? AND "  # noqa: S608 - constant
-_ALL = _QUERY + "COALESCE(p.population, 0) >= ?"
+_TOWNS = f"SELECT {COLUMNS} FROM json_each(?) j JOIN places p ON p.id = j.value WHERE COALESCE(p.population, 0) >= ?"  # noqa: S608 - constant
 # The literal lets SQLite see that its index of cities suffices.
-_CITIES = _QUERY + f"p.population >= {CITY} AND p.population >= ?"
+_CITIES = f"SELECT {COLUMNS} FROM places p WHERE {CELL} BETWEEN ? AND ? AND p.population >= {CITY} AND p.population >= ?"  # noqa: S608
 
 
 def places_near(
@@ -25,16 +27,24 @@ def places_near(
 ) -> tuple[Place, ...]:
     """Give populated places, largest first, then nearest; see `geomap.gazetteer.Gazetteer.near`."""
     found = []
-    query = _CITIES if min_population >= CITY else _ALL
-    for cells in cell_ranges(point, radius_km):
-        for row in db.execute(query, (*cells, min_population)):
-            record = PlaceRecord(*row)
-            km = distance_km(point, Point(record.latitude / DEGREE, record.longitude / DEGREE))
-            if km <= radius_km:
-                found.append((-(record.population or 0), km, record.number, record))
+    for record in map(PlaceRecord._make, _in_cells(db, cell_ranges(point, radius_km), min_population)):
+        km = distance_km(point, Point(record.latitude / DEGREE, record.longitude / DEGREE))
+        if km <= radius_km:
+            found.append((-(record.population or 0), km, record.number, record))
     # Of a thousand towns in reach a map names a few: only those become places.
     places = (reader.place(record) for *_, record in sorted(found, key=lambda entry: entry[:3]))
     return tuple(islice((place for place in places if place.feature_class == "P"), limit))
+
+
+def _in_cells(db: sqlite3.Connection, ranges: Iterable[tuple[int, int]], min_population: int) -> Iterator[tuple[Any, ...]]:
+    """Rows of the towns in some ranges of cells; when cities are asked for, perhaps of what else is as large."""
+    if min_population >= CITY:
+        return (row for cells in ranges for row in db.execute(_CITIES, (*cells, min_population)))
+    numbers = array("I")
+    for cells in ranges:
+        for (towns,) in db.execute("SELECT towns FROM cells WHERE cell BETWEEN ? AND ?", cells):
+            numbers.frombytes(towns)
+    return iter(db.execute(_TOWNS, (json.dumps(numbers.tolist()), min_population)))
 
 
 def cell_ranges(point: Point, radius_km: float) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from geomap.gazetteer.ranking import default_radius_km
-from geomap.gazetteer.schema import DEGREE, FLAG_OUTLINE
+from geomap.gazetteer.schema import DEGREE, FIRST_OTHER, FLAG_OUTLINE, other_number
 from geomap.models import Claim, Place, Point
 
 # Columns of a place, in the order of `PlaceRecord`.
@@ -65,11 +65,13 @@ class PlaceReader:
         known = self._known.get(row[0])  # type: ignore[call-overload]
         return known or self._make(PlaceRecord(*row))  # type: ignore[arg-type]
 
-    def by_number(self, numbers: Sequence[int]) -> dict[int, Place]:
-        """Give the places of those row ids that exist."""
+    def by_number(self, numbers: Sequence[int]) -> Mapping[int, Place]:
+        """Give the places of those row ids that exist, and perhaps others; good until the next call."""
         known = self._known
+        missing = [number for number in numbers if number not in known]
+        if not missing:
+            return known
         found = {number: known[number] for number in numbers if number in known}
-        missing = [number for number in numbers if number not in found] if len(found) < len(numbers) else []
         if len(missing) > _FEW:
             rows = self._db.execute(_MANY, (json.dumps(missing),)).fetchall()
         else:
@@ -81,10 +83,12 @@ class PlaceReader:
         source, _, number = place_id.partition(":")
         if source == "geonames" and number.isdigit() and number.isascii():
             return int(number) if len(number) < 12 else None
-        row = self._db.execute("SELECT place FROM other_ids WHERE id = ?", (place_id,)).fetchone()
-        if row is None and place_id in self.aliases:
-            return self.number_of(self.aliases[place_id])
-        return row[0] if row else None
+        row = other_number(place_id)
+        while (held := self._read_id(row)) != place_id:
+            if not held:
+                return self.number_of(self.aliases[place_id]) if place_id in self.aliases else None
+            row += 1
+        return row
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
@@ -134,8 +138,11 @@ class PlaceReader:
         return row[0] if row else ""
 
     def _read_id(self, number: int) -> str:
+        """Id of a row; empty for a number that is of no place without GeoNames."""
+        if number < FIRST_OTHER:
+            return f"geonames:{number}"
         row = self._db.execute("SELECT id FROM other_ids WHERE place = ?", (number,)).fetchone()
-        return row[0] if row else f"geonames:{number}"
+        return row[0] if row else ""
 
     def _contested(self, number: int, place: Place) -> Place:
         claim, viewpoints = self._claims[number]

@@ -50,6 +50,8 @@ _KINSHIP: dict[Kinship, float] = {"kin": 0.0, "cousin": 0.7, "stranger": 1.9}
 _BACKGROUND = 1.5
 # Weights are stored as whole steps of a twentieth of a decade.
 STEPS = 20
+# What a stored weight, one byte, stands for as a number of times; asked for with each candidate.
+POWERS = tuple(10.0 ** (weight / STEPS) for weight in range(256))
 
 
 def strength(feature_class: str, feature_code: str, population: int, *, radius_km: float | None = None, curated: bool = False) -> float:

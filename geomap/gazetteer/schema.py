@@ -1,8 +1,8 @@
 """The gazetteer file: one SQLite database.
 
-Places of GeoNames keep their number as row id; others get one above `FIRST_OTHER` and their id in ``other_ids``. Coordinates
-are whole hundred-thousandths of a degree (about 1 m), radii tenths of a kilometre. The names of a key lie side by side,
-strongest first, so that one look-up reads one page. A name is left out when it is the place's own, or the key in title case.
+Places of GeoNames keep their number as row id; others get one above `FIRST_OTHER` that follows from their id (`other_number`), which
+stands in ``other_ids``. Coordinates are whole hundred-thousandths of a degree (about 1 m), radii tenths of a kilometre. The places that
+bear a name stand in its one row, strongest first (see `geomap.gazetteer.key_rows`); the towns of a whole degree in one of ``cells``.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 from enum import IntFlag
 from functools import cache
 from typing import get_args
+from zlib import crc32
 
 from geomap.models import NameKind
 
-# Format of the file; a reader refuses a newer one.
-FORMAT = 1
-# Row ids of places that have no GeoNames number start here; GeoNames counts up to some 13 million in 2026.
-FIRST_OTHER = 1 << 33
+# Format of the file; a reader refuses any other one.
+FORMAT = 2
+# Row ids of places that have no GeoNames number start here; GeoNames counts up to some 13 million in 2026. All fit in 4 bytes.
+FIRST_OTHER = 1 << 30
 # Degrees are stored as whole numbers of this fraction.
 DEGREE = 100_000
 NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
@@ -49,26 +50,29 @@ CREATE TABLE places (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, latitude INTEGER NOT NULL, longitude INTEGER NOT NULL, feature INTEGER NOT NULL,
     country TEXT, admin1 INTEGER, admin2 INTEGER, population INTEGER, radius INTEGER, source INTEGER NOT NULL, flags INTEGER
 );
-CREATE TABLE other_ids (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+CREATE TABLE other_ids (place INTEGER PRIMARY KEY, id TEXT NOT NULL);
+CREATE TABLE cells (cell INTEGER PRIMARY KEY, towns BLOB NOT NULL);
 CREATE TABLE countries (code TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE claims (
     place INTEGER PRIMARY KEY, administers TEXT, claims TEXT, recognition TEXT, wording TEXT, viewpoints TEXT
 );
-CREATE TABLE names (
-    key TEXT NOT NULL, rank INTEGER NOT NULL, place INTEGER NOT NULL, weight INTEGER NOT NULL, kind INTEGER NOT NULL,
-    name TEXT, summary INTEGER, PRIMARY KEY (key, rank)
-) WITHOUT ROWID;
+CREATE TABLE names (key TEXT PRIMARY KEY, summary INTEGER NOT NULL, bearers BLOB NOT NULL, written TEXT) WITHOUT ROWID;
 CREATE TABLE blobs (name TEXT PRIMARY KEY, data BLOB NOT NULL);
 """
-# Whole degrees: what `Gazetteer.near` reads. Made last, on sorted rows.
+# Whole degrees: what `Gazetteer.near` reads.
 CELL = f"(latitude + 90 * {DEGREE}) / {DEGREE} * 360 + (longitude + 180 * {DEGREE}) / {DEGREE}"
-CELL_INDEX = f"CREATE INDEX places_by_cell ON places ({CELL})"
-# Inhabitants from which a place is in a second, small index: a map of a continent asks for its cities without touching its villages.
+# Inhabitants from which a place is in a small index: a map of a continent asks for its cities without touching its villages.
 CITY = 100_000
 CITY_INDEX = f"CREATE INDEX cities_by_cell ON places ({CELL}, population) WHERE population >= {CITY}"
 
 FLAG_OUTLINE = 1
 FLAG_CLAIM = 2
+
+
+def other_number(place_id: str) -> int:
+    """Give the row id of a place that has no number of GeoNames, unless another place has it: then the next free one is its own."""
+    return FIRST_OTHER + crc32(place_id.encode()) % FIRST_OTHER
+
 
 _KIND_BY_CLASS = {
     "P": MatchKind.CITY,

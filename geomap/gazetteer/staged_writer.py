@@ -17,10 +17,11 @@ from typing import Any
 from geomap.errors import GazetteerError
 from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.import_report import cannot_write
+from geomap.gazetteer.key_rows import KeyRow
 from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.ranking import STEPS, strength
 from geomap.gazetteer.rows import NameRow, PlaceRow
-from geomap.gazetteer.schema import DEGREE, FIRST_OTHER, NAME_KINDS, SCHEMA
+from geomap.gazetteer.schema import DEGREE, FIRST_OTHER, SCHEMA
 from geomap.gazetteer.writer import GazetteerWriter
 from geomap.models import Place, Point
 
@@ -50,6 +51,8 @@ class StagedWriter(GazetteerWriter):
     state
         What the caller gave `checkpoint` last; empty for a new draft.
     """
+
+    _least_spelled = _SPELLING_WEIGHT
 
     def __init__(self, target: Path, *, job: str, lower: Sequence[Place] = ()) -> None:
         super().__init__(target)
@@ -167,15 +170,12 @@ class StagedWriter(GazetteerWriter):
     def _same_place(self, low: Place) -> str:
         """Id under which this file knows a place of a lower layer: same name and class, nearest of those within reach."""
         reach = SAME_TOWN_KM if low.feature_class == "P" else SLACK_KM + low.radius_km
+        row = self._db.execute("SELECT * FROM names WHERE key = ?", (key_of(low.name),)).fetchone()
+        bearers = json.dumps([number for number, _, _ in KeyRow(*row).bearers] if row else [])
         query = (
-            "SELECT p.id, p.latitude, p.longitude FROM names n JOIN places p ON p.id = n.place JOIN features f ON f.id = p.feature "
-            "WHERE n.key = ? AND f.class = ?"
+            "SELECT p.id, p.latitude, p.longitude FROM json_each(?) j JOIN places p ON p.id = j.value JOIN features f ON f.id = p.feature "
+            "WHERE f.class = ?"
         )
-        rows = self._db.execute(query, (key_of(low.name), low.feature_class))
+        rows = self._db.execute(query, (bearers, low.feature_class))
         near = [(distance_km(low.point, Point(north / DEGREE, east / DEGREE)), number) for number, north, east in rows]
         return min(((km, f"geonames:{number}") for km, number in near if km <= reach and number < FIRST_OTHER), default=(0.0, ""))[1]
-
-    def _spelling_keys(self) -> Iterator[str]:
-        preferred = NAME_KINDS.index("preferred")
-        query = "SELECT DISTINCT key FROM names WHERE kind % 8 = ? AND weight >= ? ORDER BY key"
-        return (key for (key,) in self._db.execute(query, (preferred, _SPELLING_WEIGHT)))

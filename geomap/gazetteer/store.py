@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, repeat
 from pathlib import Path
 
 from geomap.errors import GazetteerError, GazetteerNotFoundError
 from geomap.gazetteer.bloom import BloomFilter
 from geomap.gazetteer.info import GazetteerInfo, problems_of, read_info
+from geomap.gazetteer.key_rows import KeyRow
 from geomap.gazetteer.lookup import Lookup, ordered
 from geomap.gazetteer.matcher import Matcher, NameMatch
 from geomap.gazetteer.nearby import places_near
@@ -60,7 +63,7 @@ class Gazetteer:
         GazetteerNotFoundError
             When the file does not exist.
         GazetteerError
-            When it is no gazetteer, or one of a newer format.
+            When it is no gazetteer, or one of another format.
         """
         return cls(cls.locate(path))
 
@@ -124,16 +127,58 @@ class Gazetteer:
 
     def places(self, place_ids: Sequence[str]) -> dict[str, Place]:
         """Give the places of those ids that the gazetteer holds, in the order asked for."""
-        numbers = {place_id: self._places.number_of(place_id) for place_id in place_ids}
-        found = self._places.by_number([number for number in numbers.values() if number is not None])
+        numbers = {place_id: number for place_id in place_ids if (number := self._places.number_of(place_id)) is not None}
+        found = self._places.by_number(list(numbers.values()))
         return {place_id: found[number] for place_id, number in numbers.items() if number in found}
 
     def names(self, place_id: str) -> tuple[NameRow, ...]:
         """Give the names of a place, preferred ones first, then by kind, language, text. Reads the whole file: 0.2 s."""
-        query = "SELECT n.key, n.kind, n.name, p.name FROM names n JOIN places p ON p.id = n.place WHERE n.place = ?"
-        rows = self._db.execute(query, (self._places.number_of(place_id),))
-        found = {(kind % 8, self._languages[kind // 8], name or (key.title() if kind % 8 else shown)) for key, kind, name, shown in rows}
+        place = self.place(place_id)
+        number = self._places.number_of(place_id)
+        if place is None or number is None:
+            return ()
+        rows = self._names_held(number.to_bytes(4, "little"))
+        found = {
+            (kind % 8, self._languages[kind // 8], name or (title if kind % 8 else place.name))
+            for bearer, kind, name, title in rows
+            if bearer == number
+        }
         return tuple(NameRow(text, NAME_KINDS[kind], language) for kind, language, text in sorted(found))
+
+    def names_in(self, language: str, place_ids: Sequence[str]) -> dict[str, str]:
+        """Give the names of places in a language; it takes as long as `names` whatever the number of places.
+
+        Parameters
+        ----------
+        language
+            ISO 639-1 code.
+        place_ids
+            Any number of ids.
+
+        Returns
+        -------
+        dict of str
+            A name by id: a preferred one before others, then the first by spelling; in the order asked for, without places that have none.
+        """
+        if language not in self._languages:
+            return {}
+        places = self.places(place_ids)
+        numbers = {place_id: self._places.number_of(place_id) for place_id in places}
+        wanted = set(numbers.values())
+        found: dict[int, str] = {}
+        for kind in (NAME_KINDS.index(shown) for shown in ("preferred", "alternate")):
+            packed = kind + 8 * self._languages.index(language)
+            rows = self._names_held(packed.to_bytes(2, "little"))
+            of_kind = sorted((number, name or title) for number, is_kind, name, title in rows if is_kind == packed and number in wanted)
+            found = dict(reversed(of_kind)) | found
+        return {place_id: found[number] for place_id, number in numbers.items() if number in found}
+
+    def _names_held(self, part: bytes) -> Iterator[tuple[int, int, str, str]]:
+        """Number, kind and language, name as written, and key in title case, of all bearers of the keys with certain bytes in their row."""
+        for row in map(KeyRow._make, self._db.execute("SELECT * FROM names WHERE instr(bearers, ?)", (part,))):
+            title = row.key.title()
+            for (number, _, kind), name in zip(row.bearers, chain(row.names, repeat("")), strict=False):
+                yield number, kind, name, title
 
     def near(self, point: Point, radius_km: float, *, min_population: int = 0, limit: int | None = None) -> tuple[Place, ...]:
         """Give the populated places around a point, largest first, then nearest.
@@ -195,10 +240,10 @@ class Gazetteer:
     @cached_property
     def _matcher(self) -> Matcher:
         data: bytes = self._db.execute("SELECT data FROM blobs WHERE name = 'bloom'").fetchone()[0]
-        return Matcher(BloomFilter(data), self._summaries)
+        return Matcher(BloomFilter(zlib.decompress(data)), self._summaries)
 
     def _summaries(self, keys: Sequence[str]) -> Mapping[str, KeySummary]:
-        query = "SELECT n.key, n.summary FROM json_each(?) j JOIN names n ON n.key = j.value AND n.rank = 0"
+        query = "SELECT n.key, n.summary FROM json_each(?) j JOIN names n ON n.key = j.value"
         return {key: unpack(packed) for key, packed in self._db.execute(query, (json.dumps(keys, ensure_ascii=False),))}
 
 
@@ -211,7 +256,8 @@ def _connect(path: Path) -> sqlite3.Connection:
     except (sqlite3.Error, TypeError, ValueError) as error:
         db.close()
         raise GazetteerError(f"{path} is no gazetteer file ({error}); make one with `geomap gazetteer import`") from error
-    if form > FORMAT:
+    if form != FORMAT:
         db.close()
-        raise GazetteerError(f"{path} has format {form}, this geomap reads up to {FORMAT}; update geomap, or import the file again")
+        remedy = "update geomap, or import" if form > FORMAT else "import"
+        raise GazetteerError(f"{path} has format {form}, this geomap reads format {FORMAT}; {remedy} the file again")
     return db

@@ -9,23 +9,25 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer import bloom, spelling
-from geomap.gazetteer.key_rows import Named, ranked_rows
+from geomap.gazetteer.key_rows import KeyRow, Named, key_row
 from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.ranking import kinship, name_weight, strength
 from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
 from geomap.gazetteer.schema import (
-    CELL_INDEX,
+    CELL,
     CITY_INDEX,
     DEGREE,
-    FIRST_OTHER,
     FLAG_CLAIM,
     FLAG_OUTLINE,
     FORMAT,
@@ -33,11 +35,13 @@ from geomap.gazetteer.schema import (
     SCHEMA,
     MatchKind,
     match_kind,
+    other_number,
 )
 
 # Rows sent to SQLite at once.
 _BATCH = 20_000
 _ARTICLE = int(MatchKind.ARTICLE)
+_PREFERRED = NAME_KINDS.index("preferred")
 # Longer "names" in the sources are descriptions or addresses.
 _LONGEST_NAME = 80
 
@@ -60,6 +64,9 @@ class GazetteerWriter:
     ...         writer.add(row)
     """
 
+    # Least weight of a name that a misspelled one may be meant for.
+    _least_spelled = 0
+
     def __init__(self, target: Path, *, outlines: Iterable[str] = ()) -> None:
         self._target = target
         self._draft = target.with_name(target.name + f".{os.getpid()}.part")
@@ -69,6 +76,7 @@ class GazetteerWriter:
         self._sources: dict[str, int] = {}
         self._counts: dict[str, int] = {}
         self._others: dict[str, int] = {}
+        self._spelled: list[str] = []
         self._places: list[tuple[object, ...]] = []
         self._names: list[tuple[object, ...]] = []
 
@@ -151,6 +159,11 @@ class GazetteerWriter:
             weight = name_weight(place_strength, name.kind, kinship(key, shown) if judged else "kin")
             yield (key, weight, number, NAME_KINDS.index(name.kind) + 8 * language, written, match)
 
+    @cached_property
+    def _held(self) -> set[int]:
+        """Numbers that are given away."""
+        return set(self._others.values())
+
     def _feature(self, row: PlaceRow) -> int:
         return self._features.setdefault((row.feature_class, row.feature_code), len(self._features) + 1)
 
@@ -158,7 +171,14 @@ class GazetteerWriter:
         source, _, number = place_id.partition(":")
         if source == "geonames" and number.isdigit():
             return int(number)
-        return self._others.setdefault(place_id, FIRST_OTHER + len(self._others))
+        found = self._others.get(place_id)
+        if found is None:
+            found = other_number(place_id)
+            while found in self._held:
+                found += 1
+            self._others[place_id] = found
+            self._held.add(found)
+        return found
 
     def _flush(self) -> None:
         try:
@@ -176,15 +196,16 @@ class GazetteerWriter:
         db.executemany("INSERT INTO languages VALUES (?, ?)", ((n, code) for code, n in self._languages.items()))
         db.executemany("INSERT INTO other_ids VALUES (?, ?)", ((n, place_id) for place_id, n in self._others.items()))
         db.executemany("UPDATE sources SET places = ? WHERE name = ?", [(n, name) for name, n in self._counts.items()])
-        db.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)", self._ranked_names())
-        keys = db.execute("SELECT COUNT(*) FROM names WHERE rank = 0").fetchone()[0]
-        distinct = (key for (key,) in db.execute("SELECT key FROM names WHERE rank = 0 ORDER BY key"))
+        self._spelled.clear()
+        db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", self._key_rows())
+        keys = db.execute("SELECT COUNT(*) FROM names").fetchone()[0]
+        distinct = (key for (key,) in db.execute("SELECT key FROM names ORDER BY key"))
         self._blob("bloom", bloom.build(distinct, keys))
-        for name, data in spelling.build(self._spelling_keys()):
+        for name, data in spelling.build(self._spelled):
             self._blob(name, data)
         self.meta("format", FORMAT)
         self.meta("keys", keys)
-        db.execute(CELL_INDEX)
+        db.executemany("INSERT INTO cells VALUES (?, ?)", self._cells())
         db.execute(CITY_INDEX)
         db.execute("ANALYZE")
         self._conclude()
@@ -193,8 +214,8 @@ class GazetteerWriter:
         self._db.commit()
         self._db.execute("VACUUM")
 
-    def _ranked_names(self) -> Iterator[tuple[object, ...]]:
-        """Names in the order of the file, each place once under a key, the first one with a summary of all."""
+    def _key_rows(self) -> Iterator[KeyRow]:
+        """Keys in the order of the file, with each place that bears them once."""
         rows = self._db.cursor().execute(
             "SELECT w.key, w.place, w.weight, w.kind, w.name, w.match, p.population, p.admin1, p.admin2 "
             "FROM waiting w JOIN places p ON p.id = w.place ORDER BY w.key, w.weight DESC, w.place, w.kind, w.name"
@@ -204,13 +225,16 @@ class GazetteerWriter:
             for row in group:
                 named = Named(*row[1:])
                 best.setdefault(named.place, named)
-            yield from ranked_rows(key, list(best.values()))
+            # A misspelled name is meant for one that places are shown by, not for every transcription.
+            if any(named.kind % 8 == _PREFERRED and named.weight >= self._least_spelled for named in best.values()):
+                self._spelled.append(key)
+            yield key_row(key, list(best.values()))
 
-    def _spelling_keys(self) -> Iterator[str]:
-        """Keys that a misspelled name may be meant for: the names that places are shown by, not every transcription."""
-        preferred = NAME_KINDS.index("preferred")
-        rows = self._db.execute("SELECT DISTINCT key FROM names WHERE kind % 8 = ? ORDER BY key", (preferred,))
-        return (key for (key,) in rows)
+    def _cells(self) -> Iterator[tuple[int, bytes]]:
+        """Numbers of the towns of each whole degree."""
+        query = f"SELECT {CELL}, p.id FROM places p JOIN features f ON f.id = p.feature WHERE f.class = 'P' ORDER BY 1, 2"  # noqa: S608 - constant
+        for cell, rows in groupby(self._db.cursor().execute(query), key=lambda row: row[0]):
+            yield cell, array("I", (number for _, number in rows)).tobytes()
 
     def _blob(self, name: str, data: bytes) -> None:
-        self._db.execute("INSERT INTO blobs VALUES (?, ?)", (name, data))
+        self._db.execute("INSERT INTO blobs VALUES (?, ?)", (name, zlib.compress(data)))

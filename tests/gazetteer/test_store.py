@@ -158,7 +158,7 @@ def test_a_newer_format_is_refused(tmp_path):
     db.execute("INSERT INTO meta VALUES ('format', ?)", (json.dumps(99),))
     db.commit()
     db.close()
-    with pytest.raises(GazetteerError, match="format 99, this geomap reads up to"):
+    with pytest.raises(GazetteerError, match="format 99, this geomap reads format"):
         Gazetteer.open(path)
 
 
@@ -189,3 +189,25 @@ def test_a_name_asked_for_again_has_the_same_answer(tiny_gazetteer, monkeypatch)
             assert fresh.look_up(name, limit=limit) == other.look_up(name, limit=limit)
             other.close()
     fresh.close()
+
+
+def test_names_in_a_language_are_read_at_once(tiny_gazetteer):
+    """A name for each place that has one; the same as among all its names."""
+    asked = ["geonames:831053", "geonames:789225", "geonames:1"]
+    found = tiny_gazetteer.names_in("sr", asked)
+    every = {place_id: [name.text for name in tiny_gazetteer.names(place_id) if name.language == "sr"] for place_id in asked}
+    assert found["geonames:831053"] in every["geonames:831053"]
+    assert list(found) == [place_id for place_id in asked if every[place_id]]
+    assert tiny_gazetteer.names_in("xx", asked) == {}
+
+
+def test_an_older_format_is_refused(tmp_path):
+    """A layer of an older geomap is to be imported again."""
+    path = tmp_path / "older.sqlite"
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE meta (name TEXT, value TEXT)")
+    db.execute("INSERT INTO meta VALUES ('format', '1')")
+    db.commit()
+    db.close()
+    with pytest.raises(GazetteerError, match="has format 1, this geomap reads format 2; import the file again"):
+        Gazetteer.open(path)

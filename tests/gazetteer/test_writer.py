@@ -1,3 +1,7 @@
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
 import pytest
 from tiny import NOTE, tiny_rows, write_tiny
 
@@ -6,6 +10,7 @@ from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.bloom import BloomFilter, build, key_hash
 from geomap.gazetteer.ranking import strength
 from geomap.gazetteer.rows import PlaceRow
+from geomap.gazetteer.schema import FIRST_OTHER
 from geomap.gazetteer.writer import GazetteerWriter
 from geomap.models import Claim
 
@@ -80,3 +85,21 @@ def test_a_sea_is_meant_before_the_provinces_on_its_shore():
     """What is large is prominent, without inhabitants too."""
     sea, lake = strength("H", "SEA", 0, radius_km=1_000), strength("H", "LK", 0, radius_km=3)
     assert sea > strength("A", "ADM1", 600_000) > lake
+
+
+def test_ids_that_ask_for_one_number_stay_apart(tmp_path, monkeypatch):
+    """The second of them gets the next number, and both are found; one that is in no file is not."""
+    monkeypatch.setattr("geomap.gazetteer.writer.other_number", lambda _: FIRST_OTHER)
+    monkeypatch.setattr("geomap.gazetteer.places.other_number", lambda _: FIRST_OTHER)
+    write(tmp_path / "x.sqlite", ROW, replace(ROW, id="geomap:y", name="Elsewhere"))
+    gazetteer = Gazetteer.open(tmp_path / "x.sqlite")
+    assert [gazetteer.place(place_id).name for place_id in ("geomap:x", "geomap:y")] == ["Nowhere", "Elsewhere"]
+    assert gazetteer.place("geomap:z") is None
+
+
+def test_a_name_of_a_missing_place_is_a_problem(tmp_path):
+    """Verification counts the names that lead nowhere."""
+    write(tmp_path / "x.sqlite", ROW)
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as db, db:
+        db.execute("DELETE FROM places")
+    assert list(Gazetteer.open(tmp_path / "x.sqlite").problems()) == ["1 names of places that are missing"]

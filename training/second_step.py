@@ -85,7 +85,7 @@ class Gold:
     @classmethod
     def read(cls, name: tuple[str, str], reading: Reading, marks: tuple[Mark, ...], labeller: Labeller, matcher: Matcher) -> Gold:
         """A document by corpus and number, with candidates proposed."""
-        candidates = tuple(propose(reading, matches_of(reading.tokens, matcher), full_names(reading.tokens, matcher)))
+        candidates = tuple(propose(reading, matches_of(reading.tokens, matcher), full_names(reading.tokens)))
         labels, weights, mentions = labeller(reading, candidates, marks)
         return cls(*name, reading, candidates, labels, weights, marks, mentions, labeller)
 

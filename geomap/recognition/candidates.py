@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Protocol
 
 from geomap.gazetteer.matcher import NameMatch
@@ -15,6 +15,7 @@ from geomap.recognition.tokens import Tokens
 
 # Words that keep a name together in lower case: "Trinidad and Tobago", "Rio de la Plata".
 _LINKS = frozenset("of the and de la le du des del di da do dos el al en les sur upon on under am an der den ob pri nad - ' 's .".split())
+_CUTS = frozenset({",", "-"})
 # What makes a capitalized run beside it a settlement.
 _SETTLEMENTS = frozenset({"village", "town", "hamlet", "settlement", "city", "villages", "suburb"})
 _LONGEST_NAME = 4
@@ -152,11 +153,12 @@ def propose(reading: Reading, matches: Iterable[NameMatch], listed: Iterable[tup
     """
     words = reading.tokens.words
     known = {(match.start, match.end): match for match in matches}
-    spans = {(entity.start, entity.end) for entity in reading.entities}
+    entities = tuple(part for entity in reading.entities for part in _cut(entity, words, known))
+    spans = {(entity.start, entity.end) for entity in entities}
     spans.update(listed)
     spans.update(_settlements(words))
     spans.update(span for span in known if written_like_a_name(words[span[0] : span[1]]))
-    owners = _owners(reading)
+    owners = _owners(len(words), entities)
     ordered = sorted(spans, key=lambda span: (span[0], -span[1]))
     return [Candidate(start, end, _sharing(owners, start, end), known.get((start, end))) for start, end in ordered]
 
@@ -164,7 +166,7 @@ def propose(reading: Reading, matches: Iterable[NameMatch], listed: Iterable[tup
 def spans_as_candidates(reading: Reading, matches: Iterable[NameMatch], spans: Iterable[tuple[int, int]]) -> list[Candidate]:
     """Candidates of exactly the given spans, in their order."""
     known = {(match.start, match.end): match for match in matches}
-    owners = _owners(reading)
+    owners = _owners(len(reading.tokens), reading.entities)
     return [Candidate(start, end, _sharing(owners, start, end), known.get((start, end))) for start, end in spans]
 
 
@@ -185,9 +187,18 @@ def _settlements(words: Sequence[str]) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _owners(reading: Reading) -> list[Entity | None]:
-    owners: list[Entity | None] = [None] * len(reading.tokens)
-    for entity in reading.entities:
+def _cut(entity: Entity, words: Sequence[str], known: Container[tuple[int, int]]) -> Sequence[Entity]:
+    """The entity, or its parts between commas and hyphens when each of them is a name of its own: "Richmond, VA", "Kyiv-Lviv"."""
+    if (entity.start, entity.end) in known:
+        return (entity,)
+    edges = [entity.start - 1, *(number for number in range(entity.start, entity.end) if words[number] in _CUTS), entity.end]
+    parts = [Entity(before + 1, edge, entity.kind) for before, edge in pairwise(edges) if edge > before + 1]
+    return parts if len(edges) > 2 and all((part.start, part.end) in known for part in parts) else (entity,)
+
+
+def _owners(count: int, entities: Iterable[Entity]) -> list[Entity | None]:
+    owners: list[Entity | None] = [None] * count
+    for entity in entities:
         owners[entity.start : entity.end] = [entity] * (entity.end - entity.start)
     return owners
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geomap.gazetteer import MatchKind
+from geomap.gazetteer.matcher import NameMatch
+from geomap.gazetteer.summary import KeySummary
 from geomap.recognition.candidates import Candidate, Matcher, matches_of, propose, spans_as_candidates
 from geomap.recognition.features import Describer, Whole, context_block, role_block
-from geomap.recognition.forms import hashtags, unwritten_names
+from geomap.recognition.forms import unwritten_names
 from geomap.recognition.network import Floats
 from geomap.recognition.scoring import Scorer
 from geomap.recognition.tagger import Reading
 from geomap.recognition.tokens import Tokens
 
-# A name that only its list makes one ("Lee, Polk and Hill counties"), and a hashtag, are places whatever they look like.
-_LISTED = 0.95
+# A name that only its list makes one ("Lee, Polk and Hill counties") is a place whatever it looks like, and so is a well-known one
+# in the dateline.
+_BY_LAYOUT = 0.95
+# Decades of inhabitants from which a name at the head of a dateline is well known.
+_WELL_KNOWN = 5.0
 # Candidates described together: bounds memory on a text of megabytes; an article has some forty.
 _AT_ONCE = 2_000
 
@@ -37,6 +43,8 @@ class Found:
         Probabilities of the roles, in the order of ``geomap.recognition.roles.ROLES``.
     name
         The full name when the text does not write it out ("Lee County"), else empty.
+    base
+        The base form of an inflected name, else empty.
     names_people
         Whether it may be a demonym: the gazetteer knows it as one, or does not know it.
     """
@@ -46,6 +54,7 @@ class Found:
     confidence: float
     roles: Floats
     name: str = ""
+    base: str = ""
     names_people: bool = True
 
 
@@ -67,16 +76,28 @@ class Finder:
         self._roles = Scorer.load(arrays, f"roles.{variant}")
         self.threshold = float(arrays[f"places.{variant}.threshold"])
 
-    def find(self, reading: Reading, matcher: Matcher) -> list[Found]:
-        """Place names of a document, in order, not overlapping."""
-        listed = full_names(reading.tokens, matcher)
-        candidates = propose(reading, matches_of(reading.tokens, matcher), listed)
+    def find(self, reading: Reading, matcher: Matcher, *, dateline: tuple[int, int] | None = None) -> list[Found]:
+        """Place names of a document, in order, not overlapping.
+
+        Parameters
+        ----------
+        reading
+            What the first step made of it.
+        matcher
+            Knows names.
+        dateline
+            Tokens of the dateline's places, if the article has one.
+        """
+        matches = matches_of(reading.tokens, matcher)
+        listed = full_names(reading.tokens)
+        by_layout = {*listed, *(well_known(reading.tokens, matches, dateline) if dateline else ())}
+        candidates = propose(reading, matches, by_layout)
         if not candidates:
             return []
         confidences, roles = self._judge(reading, candidates)
         for number, candidate in enumerate(candidates):
-            if (candidate.start, candidate.end) in listed:
-                confidences[number] = max(confidences[number], _LISTED)
+            if (candidate.start, candidate.end) in by_layout:
+                confidences[number] = max(confidences[number], _BY_LAYOUT)
         kept = select(candidates, confidences, self.threshold)
         return _found(candidates, kept, confidences, roles, listed)
 
@@ -84,7 +105,7 @@ class Finder:
         """All given token spans, in their order, with what would be thought of them had they been found."""
         if not spans:
             return []
-        listed = full_names(reading.tokens, matcher)
+        listed = full_names(reading.tokens)
         candidates = spans_as_candidates(reading, matches_of(reading.tokens, matcher), spans)
         return _found(candidates, range(len(candidates)), *self._judge(reading, candidates), listed)
 
@@ -100,7 +121,11 @@ class Finder:
 
 
 def _found(
-    candidates: Sequence[Candidate], kept: Iterable[int], confidences: Floats, roles: Floats, listed: Mapping[tuple[int, int], str]
+    candidates: Sequence[Candidate],
+    kept: Iterable[int],
+    confidences: Floats,
+    roles: Floats,
+    listed: Mapping[tuple[int, int], str],
 ) -> list[Found]:
     return [
         Found(
@@ -109,7 +134,7 @@ def _found(
             round(float(confidences[number]), 4),
             roles[number],
             listed.get((one.start, one.end), ""),
-            _may_name_people(one),
+            names_people=_may_name_people(one),
         )
         for number in kept
         for one in [candidates[number]]
@@ -120,14 +145,30 @@ def _may_name_people(candidate: Candidate) -> bool:
     return candidate.match is None or bool(candidate.match.summary.kinds & MatchKind.DEMONYM)
 
 
-def full_names(tokens: Tokens, matcher: Matcher) -> dict[tuple[int, int], str]:
-    """Full names of list members and of hashtags whose words make a name that the gazetteer knows, by token span."""
+def full_names(tokens: Tokens) -> dict[tuple[int, int], str]:
+    """Full names of the members of lists that share a word, by token span."""
     words, numbers = tokens.with_breaks()
-    names = unwritten_names(words)
-    for number, parts in hashtags(words):
-        if any((match.start, match.end) == (0, len(parts)) for match in matcher.match(parts)):
-            names[number, number + 1] = " ".join(parts)
-    return {(numbers[start], numbers[end - 1] + 1): name for (start, end), name in names.items()}
+    return {(numbers[start], numbers[end - 1] + 1): name for (start, end), name in unwritten_names(words).items()}
+
+
+def well_known(tokens: Tokens, matches: Iterable[NameMatch], dateline: tuple[int, int]) -> list[tuple[int, int]]:
+    """Token spans of those parts of a dateline, between commas and strokes, that are names of well-known places.
+
+    Before a mere colon nothing is: "JEWELL: …" is as likely a speaker.
+    """
+    start, last = dateline
+    words = tokens.words
+    if words[last : last + 1] == [":"]:
+        return []
+    kinds = {(match.start, match.end): match.summary for match in matches}
+    edges = [start - 1, *(number for number in range(start, last) if words[number] in (",", "/")), last]
+    parts = [(before + 1, edge) for before, edge in pairwise(edges)]
+    return [part for part in parts if part in kinds and _is_well_known(kinds[part], heads=part[0] == start)]
+
+
+def _is_well_known(summary: KeySummary, *, heads: bool) -> bool:
+    """A large place; behind the first comma also any country or division."""
+    return summary.population_log10 >= _WELL_KNOWN or (not heads and bool(summary.kinds & (MatchKind.COUNTRY | MatchKind.DIVISION)))
 
 
 def select(candidates: Sequence[Candidate], confidences: Floats, threshold: float) -> list[int]:

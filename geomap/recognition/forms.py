@@ -1,9 +1,8 @@
-"""Names that are not written out: shared heads in lists, coordinated directions, hashtags; and names that are inflected."""
+"""Names that are not written out: shared heads in lists, coordinated directions; and names that are inflected."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from geomap.recognition.languages import Inflection
 
@@ -12,7 +11,7 @@ _HEADS = {
     "counties": "County", "provinces": "Province", "districts": "District", "regions": "Region", "oblasts": "Oblast", "states": "State",
     "rivers": "River", "islands": "Island", "lakes": "Lake", "mountains": "Mountains", "townships": "Township", "parishes": "Parish",
     "governorates": "Governorate", "prefectures": "Prefecture", "departments": "Department", "cantons": "Canton", "valleys": "Valley",
-    "municipalities": "Municipality", "boroughs": "Borough", "deserts": "Desert", "seas": "Sea", "oceans": "Ocean", "airports": "Airport",
+    "municipalities": "Municipality", "boroughs": "Borough", "deserts": "Desert", "seas": "Sea", "oceans": "Ocean",
 }  # fmt: skip
 # Plural heads that stand before the names.
 _FRONT_HEADS = {"lakes": "Lake", "mounts": "Mount", "forts": "Fort"}
@@ -24,7 +23,6 @@ _JOINERS = frozenset({"and", "or", "&", ","})
 # Members of a list and words of a member that are looked for: text in capitals without a full stop is no endless list.
 _LONGEST_LIST = 30
 _LONGEST_MEMBER = 5
-_WORDS_IN_TAG = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[^\W\d_a-zA-Z]+")
 
 
 def unwritten_names(words: Sequence[str]) -> dict[tuple[int, int], str]:
@@ -45,7 +43,9 @@ def unwritten_names(words: Sequence[str]) -> dict[tuple[int, int], str]:
         if lower in _HEADS:
             found |= _list_before(words, number, _HEADS[lower])
         if lower in _FRONT_HEADS:
-            found |= _list_after(words, number + 1, _FRONT_HEADS[lower])
+            found |= {member: f"{_FRONT_HEADS[lower]} {name}" for member, name in _list_after(words, number + 1)}
+        if lower in _HEADS and words[number + 1 : number + 2] == ["of"]:
+            found |= {member: _after_of(name, _HEADS[lower]) for member, name in _list_after(words, number + 2)}
         if word in ("and", "or") and 0 < number < len(words) - 2:
             found |= _shared_noun(words, number)
     return dict(sorted(found.items()))
@@ -71,7 +71,8 @@ def _list_before(words: Sequence[str], head: int, singular: str) -> dict[tuple[i
     return {member: " ".join([*words[slice(*member)], singular]) for member in members}
 
 
-def _list_after(words: Sequence[str], start: int, head: str) -> dict[tuple[int, int], str]:
+def _list_after(words: Sequence[str], start: int) -> list[tuple[tuple[int, int], str]]:
+    """Members of a list that begins at a word, each with its own words; none when there is but one."""
     members: list[tuple[int, int]] = []
     while start < len(words) and words[start][0].isupper() and len(members) < _LONGEST_LIST:
         end = start + 1
@@ -79,11 +80,16 @@ def _list_after(words: Sequence[str], start: int, head: str) -> dict[tuple[int, 
             end += 1
         members.append((start, end))
         start = end
-        while start < len(words) and words[start] in _JOINERS:
+        while start < len(words) and words[start] in _JOINERS and start - end < 2:
             start += 1
         if start == end:
             break
-    return {member: " ".join([head, *words[slice(*member)]]) for member in members} if len(members) > 1 else {}
+    return [(member, " ".join(words[slice(*member)])) for member in members] if len(members) > 1 else []
+
+
+def _after_of(name: str, head: str) -> str:
+    """Full name in "the provinces of …"; "the counties of …" are Irish or English ones, which bear no "County" behind the name."""
+    return name if head == "County" else f"{name} {head}"
 
 
 def _shared_noun(words: Sequence[str], joiner: int) -> dict[tuple[int, int], str]:
@@ -94,28 +100,6 @@ def _shared_noun(words: Sequence[str], joiner: int) -> dict[tuple[int, int], str
     while end < len(words) and words[end][0].isupper() and end - joiner < _LONGEST_MEMBER:
         end += 1
     return {(joiner - 1, joiner): " ".join([before, *words[joiner + 2 : end]])}
-
-
-def hashtag_words(tag: str) -> tuple[str, ...]:
-    """Words of a hashtag in camel case.
-
-    Examples
-    --------
-    >>> hashtag_words("SierraLeone"), hashtag_words("USElection"), hashtag_words("news")
-    (('Sierra', 'Leone'), ('US', 'Election'), ('news',))
-    """
-    words = tuple(_WORDS_IN_TAG.findall(tag))
-    return words if "".join(words) == tag else (tag,)
-
-
-def hashtags(words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Numbers of the tokens that are hashtags of several words, with their words."""
-    for number, word in enumerate(words):
-        marked = word.startswith("#") and len(word) > 1
-        if marked or (number and words[number - 1] == "#"):
-            parts = hashtag_words(word.removeprefix("#"))
-            if len(parts) > 1:
-                yield number, parts
 
 
 def base_forms(word: str, inflection: Inflection) -> tuple[str, ...]:

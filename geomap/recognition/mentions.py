@@ -16,6 +16,8 @@ from geomap.recognition.roles import ROLES, ranked
 from geomap.recognition.shadow import Shadow
 from geomap.recognition.tagger import Reading
 
+# A line break behind the hyphen of a name, which the shadow turned into a blank.
+_CUT_AT_HYPHEN = re.compile(r"(?<=\w)- (?=\w)")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 # Coordinates are no matter of opinion: what is left is a typing error.
 _SURE = 0.99
@@ -56,6 +58,13 @@ class Page:
             last = max(int(np.searchsorted(tokens.starts, end, "left")), first + 1)
             found.append((first, last))
         return found
+
+    def dateline(self) -> tuple[int, int] | None:
+        """Tokens of the article's dateline, if it has one."""
+        span = self.document.dateline
+        if span is None or not len(self.reading.tokens) or not 0 <= span.start < span.end <= len(self.document.text):
+            return None
+        return self.token_spans([span])[0]
 
     def sentence(self, token: int) -> Span:
         """Sentence of a token, in the shadow."""
@@ -138,7 +147,7 @@ def _mentions(page: Page, found: Sequence[Found], spans: Sequence[Span]) -> list
                 role=roles[0][0],
                 confidence=one.confidence,
                 role_probabilities=roles,
-                names=names_of(page.shadow.text[page.shadow.offset(span.start) : page.shadow.offset(span.end)], one.name),
+                names=names_of(page.shadow.text[page.shadow.offset(span.start) : page.shadow.offset(span.end)], one.name, one.base),
                 sentence=page.original(sentence),
                 spatial=tuple(_moved(page, part, originals) for part in phrase),
             )
@@ -160,14 +169,16 @@ def _position(page: Page, span: Span, point: Point) -> Mention:
     )
 
 
-def names_of(text: str, full_name: str = "") -> tuple[str, ...]:
-    """What to look up for a mention, best first: as written, then its fuller or plainer forms.
+def names_of(text: str, full_name: str = "", base: str = "") -> tuple[str, ...]:
+    """What to look up for a mention, best first: the full name, as written, then plainer forms.
 
     Examples
     --------
-    >>> names_of("New  York"), names_of("Serbia's"), names_of("Lee", "Lee County")
-    (('New York',), ("Serbia's", 'Serbia'), ('Lee', 'Lee County'))
+    >>> names_of("New  York"), names_of("Serbia's"), names_of("Lee", "Lee County"), names_of("Berlins", base="Berlin")
+    (('New York',), ("Serbia's", 'Serbia'), ('Lee County', 'Lee'), ('Berlins', 'Berlin'))
+    >>> names_of("Guinea-\\nBissau")
+    ('Guinea-Bissau',)
     """
-    written = " ".join(text.split()).lstrip("#@") or text
-    forms = (written, full_name, _POSSESSIVE.sub("", written))
+    written = _CUT_AT_HYPHEN.sub("-", " ".join(text.split())).lstrip("@") or text
+    forms = (full_name, written, base, _POSSESSIVE.sub("", written))
     return tuple(dict.fromkeys(form for form in forms if form))

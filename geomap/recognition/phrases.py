@@ -138,8 +138,8 @@ def _phrases(text: str, mentions: Sequence[Span], sentences: Sequence[Span]) -> 
 
 def _phrase(relation: SpatialRelation, match: re.Match[str], floor: int, anchors: Sequence[Span]) -> SpatialPhrase:
     groups = match.groupdict()
-    compass = groups.get("compass") or (groups.get("part") or "").removesuffix("ern")
-    key = compass.lower().replace("-", "").replace(" ", "")
+    compass = (groups.get("compass") or groups.get("part") or "").lower().removesuffix("ern")
+    key = compass.replace("-", "").replace(" ", "")
     bearing = float(_BEARINGS[key]) if key in _BEARINGS else None
     start, end = floor + match.start(), floor + match.start() + len(match.group().rstrip())
     return SpatialPhrase(relation, Span(start, end), tuple(anchors), bearing, _kilometers(groups))

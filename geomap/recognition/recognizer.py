@@ -9,10 +9,11 @@ from itertools import islice
 from spacy.tokens import Doc
 
 from geomap.models import Document, Mention, Span
-from geomap.recognition.candidates import InflectedMatcher, Matcher, inflected
+from geomap.recognition.candidates import InflectedMatcher, Matcher, inflected, matches_of
 from geomap.recognition.coordinates import find_coordinates
 from geomap.recognition.finder import Finder, Found
 from geomap.recognition.languages import TRAINED, blank_language
+from geomap.recognition.lowercase import is_lower_case, with_capitals
 from geomap.recognition.mentions import Page, bare_mentions, given_mentions, mentions_of
 from geomap.recognition.others import OtherModel
 from geomap.recognition.shadow import Shadow, cast
@@ -71,8 +72,10 @@ class Recognizer:
         while batch := list(islice(stream, _AT_ONCE)):
             shadows = [cast(document.text) for document in batch]
             for document, shadow, reading in zip(batch, shadows, self._read(batch, shadows), strict=True):
-                found = self._finder_of(document, reading).find(reading, self._matcher_of(document))
-                yield document, self._mentions(document, shadow, reading, found)
+                page = self._page(document, shadow, reading)
+                found = self._finder_of(document, reading).find(page.reading, self._matcher_of(document), dateline=page.dateline())
+                named = self._with_base_names(document, page.reading, found)
+                yield document, mentions_of(page, named, coordinates=find_coordinates(page.shadow.text))
 
     def recognize_given(self, document: Document, spans: Sequence[Span]) -> tuple[Mention, ...]:
         """Mentions of exactly the given spans, all of them, in their order.
@@ -83,17 +86,19 @@ class Recognizer:
             When a span does not lie in the text.
         """
         shadow = cast(document.text)
-        reading = self._read([document], [shadow])[0]
-        page = Page(document, shadow, reading)
+        page = self._page(document, shadow, self._read([document], [shadow])[0])
         tokens = page.token_spans(spans)
-        if not len(reading.tokens):
+        if not len(page.reading.tokens):
             return bare_mentions(document, spans)
-        found = self._finder_of(document, reading).describe_given(reading, self._matcher_of(document), tokens)
-        return given_mentions(page, self._with_base_names(document, reading, found), spans)
+        found = self._finder_of(document, page.reading).describe_given(page.reading, self._matcher_of(document), tokens)
+        return given_mentions(page, self._with_base_names(document, page.reading, found), spans)
 
-    def _mentions(self, document: Document, shadow: Shadow, reading: Reading, found: Sequence[Found]) -> tuple[Mention, ...]:
-        named = self._with_base_names(document, reading, found)
-        return mentions_of(Page(document, shadow, reading), named, coordinates=find_coordinates(shadow.text))
+    def _page(self, document: Document, shadow: Shadow, reading: Reading) -> Page:
+        """A document as it is to be read: one without capitals once more, with capitals where names may be meant."""
+        if self._other or self._is_foreign(document) or not is_lower_case(document.text):
+            return Page(document, shadow, reading)
+        raised = with_capitals(shadow, reading, matches_of(reading.tokens, self._gazetteer, cased=False))
+        return Page(document, raised, self._read([document], [raised])[0])
 
     def _finder_of(self, document: Document, reading: Reading) -> Finder:
         unmarked = self._other is not None and not reading.entities
@@ -108,7 +113,7 @@ class Recognizer:
         if not isinstance(matcher, InflectedMatcher):
             return found
         words = reading.tokens.words
-        return [replace(one, name=one.name or matcher.base_of(words[one.start : one.end])) for one in found]
+        return [replace(one, base=matcher.base_of(words[one.start : one.end])) for one in found]
 
     def _is_foreign(self, document: Document) -> bool:
         return self._other is None and bool(document.language) and document.language not in TRAINED

@@ -1,12 +1,15 @@
-"""The text as the recognizer reads it: without invisible characters, with plain spaces and quotes.
+"""The text as the recognizer reads it: without invisible characters, with plain spaces and quotes, hashtags as words.
 
-Web pages hide soft hyphens, zero-width spaces and writing-direction marks inside names. The shadow leaves them out and
-remembers where each of its characters stood, so that every mention still points into the text as it was given.
+Web pages hide soft hyphens, zero-width spaces and writing-direction marks inside names, and write "é" as two characters. The
+shadow has none of that and remembers where each of its characters stood, so that every mention still points into the text as
+it was given.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +28,8 @@ _PLAIN = {
 }
 _TABLE = str.maketrans(_PLAIN)
 _UNUSUAL = re.compile(f"[{''.join(map(re.escape, _PLAIN))}{_INVISIBLE}\ud800-\udfff]")
-_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+# What changes the length: an invisible character; a letter with its marks behind it; a hashtag of several words.
+_LENGTH = re.compile(f"(?P<hidden>[{_INVISIBLE}])|(?P<marked>[^\\W\\d_][\u0300-\u036f]+)|(?<![\\w&#])#(?P<tag>[^\\W\\d_]\\w+)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A line break in running text: the next line goes on in the middle of the sentence, is long, or is the short end of a paragraph.
 _WRAP = re.compile(
@@ -44,12 +48,13 @@ class Shadow:
     ----------
     text
         The cleaned text.
-    places
-        Where each of its characters stood in the original; None when the two have the same length.
+    places, ends
+        Where each of its characters began and ended in the original; None when the two have the same length.
     """
 
     text: str
     places: NDArray[np.int64] | None = None
+    ends: NDArray[np.int64] | None = None
 
     def start(self, offset: int) -> int:
         """Offset in the original of the character that stands at ``offset``."""
@@ -57,7 +62,7 @@ class Shadow:
 
     def end(self, offset: int) -> int:
         """Offset in the original just behind the character that stands before ``offset``."""
-        return offset if self.places is None else int(self.places[offset - 1]) + 1
+        return offset if self.ends is None else int(self.ends[offset - 1])
 
     def offset(self, original: int) -> int:
         """Offset in the shadow of an offset in the original, the next one when that character was left out."""
@@ -71,15 +76,58 @@ def cast(text: str) -> Shadow:
     --------
     >>> cast("Nov\u00adgorod").text, cast("Nov\u00adgorod").end(8)
     ('Novgorod', 9)
+    >>> cast("#SierraLeone").text
+    'Sierra Leone'
     >>> cast("")
-    Shadow(text='', places=None)
+    Shadow(text='', places=None, ends=None)
     """
     plain = _SURROGATE.sub("\ufffd", text.translate(_TABLE)) if _UNUSUAL.search(text) else text
     plain = _WRAP.sub(_join, plain) if "\n" in plain else plain
-    if not _HIDDEN.search(plain):
+    if not _LENGTH.search(plain):
         return Shadow(plain)
-    kept = [place for place, character in enumerate(plain) if not _HIDDEN.match(character)]
-    return Shadow("".join(plain[place] for place in kept), np.array(kept, np.int64))
+    pieces: list[str] = []
+    places: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for start, end, new in [*_edits(plain), (len(plain), len(plain), "")]:
+        pieces += [plain[done:start], new]
+        places += [*range(done, start), *([start] * len(new))]
+        ends += [*range(done + 1, start + 1), *([end] * len(new))]
+        done = end
+    return Shadow("".join(pieces), np.array(places, np.int64), np.array(ends, np.int64))
+
+
+def _edits(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Parts of the text and the one character, or none, that stands in the shadow for each, in order.
+
+    The mark of a hashtag goes; between hashtags a comma takes its place, for they are a list.
+    """
+    last_tag = -1
+    for found in _LENGTH.finditer(plain):
+        start, end = found.span()
+        if found["tag"] is not None:
+            yield start, start + 1, "," if last_tag >= 0 and plain[last_tag:start].isspace() else ""
+            yield from _between_words(found["tag"], start + 1)
+            last_tag = end
+        else:
+            yield start, end, unicodedata.normalize("NFC", found["marked"])[0] if found["marked"] else ""
+
+
+def _between_words(tag: str, offset: int) -> Iterator[tuple[int, int, str]]:
+    """A blank between the words of a hashtag that is written in camel case, and in the place of each low line."""
+    for place in range(1, len(tag)):
+        if tag[place] == "_":
+            yield offset + place, offset + place + 1, " "
+        elif _opens_word(tag[place - 1 : place + 2]):
+            yield offset + place, offset + place, " "
+
+
+def _opens_word(letters: str) -> bool:
+    """Whether the second of two or three letters opens a word: "aB", "a1", "1a", "ABc"."""
+    before, letter, after = letters[0], letters[1], letters[2:]
+    if before.isdigit() != letter.isdigit():
+        return before != "_"
+    return letter.isupper() and (before.islower() or (before.isupper() and after.islower()))
 
 
 def _join(found: re.Match[str]) -> str:

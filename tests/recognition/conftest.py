@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from geomap.gazetteer import open_gazetteer
 from geomap.gazetteer.keys import join_words, key_words
 from geomap.gazetteer.matcher import NameMatch
 from geomap.gazetteer.schema import MatchKind
@@ -91,3 +92,9 @@ def tiny() -> TinyGazetteer:
 def recognizer(tiny: TinyGazetteer) -> Recognizer:
     """Give the packaged recognizer over the small gazetteer."""
     return Recognizer(tiny)
+
+
+@pytest.fixture(scope="session")
+def packaged() -> Recognizer:
+    """Give the packaged recognizer over the packaged gazetteer."""
+    return Recognizer(open_gazetteer())

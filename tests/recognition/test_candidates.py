@@ -9,7 +9,7 @@ import pytest
 from spacy.tokens import Doc
 
 from geomap.recognition.candidates import matches_of, propose, written_like_a_name
-from geomap.recognition.finder import full_names, select
+from geomap.recognition.finder import select, well_known
 from geomap.recognition.languages import blank_language
 from geomap.recognition.others import hard_tags
 from geomap.recognition.tagger import Entity, Reading
@@ -70,10 +70,28 @@ def test_written_like_a_name(words: str, expected: bool) -> None:
     assert written_like_a_name(words.split()) is expected
 
 
-def test_hashtags_get_their_words(tiny: TinyGazetteer) -> None:
-    """A hashtag whose words are a known name is that name."""
-    tokens = reading_of_words(["#", "SierraLeone", "#", "BlueMonday"]).tokens
-    assert full_names(tokens, tiny) == {(1, 2): "Sierra Leone"}
+@pytest.mark.parametrize(
+    ("text", "dateline", "names"),
+    [
+        ("PARIS , Ky. - It rained", (0, 3), ["PARIS", "Ky."]),
+        ("PARIS/LONDON - It rained", (0, 1), []),
+        ("PARIS / LONDON - It rained", (0, 3), ["PARIS", "LONDON"]),
+        ("LEE : It rained", (0, 1), []),
+        ("TEXAS - It rained", (0, 1), ["TEXAS"]),
+        ("NOWHERE - It rained", (0, 1), []),
+        ("NEW YORK TIMES - It rained", (0, 3), []),
+    ],
+)
+def test_well_known_names_of_a_dateline(tiny: TinyGazetteer, text: str, dateline: tuple[int, int], names: list[str]) -> None:
+    """Between commas and strokes whole names are sure; before a colon, and of a longer name, none is."""
+    tokens = reading_of_words(text.split()).tokens
+    assert [" ".join(tokens.words[a:b]) for a, b in well_known(tokens, matches_of(tokens, tiny), dateline)] == names
+
+
+def test_two_names_in_one_entity_are_two(tiny: TinyGazetteer) -> None:
+    """A name that the tagger draws over a comma falls apart when both halves are known, and only then."""
+    assert proposed(tiny, "in Paris , Texas today", (1, 4, "LOC")) == ["Paris", "Texas"]
+    assert proposed(tiny, "in Freedonia , Texas today", (1, 4, "LOC")) == ["Freedonia , Texas", "Texas"]
 
 
 def test_surer_candidates_win(tiny: TinyGazetteer) -> None:

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geomap.gazetteer import open_gazetteer
 from geomap.models import Document
 from geomap.recognition import Recognizer
-
-
-@pytest.fixture(scope="module")
-def packaged() -> Recognizer:
-    """Give the recognizer over the packaged gazetteer."""
-    return Recognizer(open_gazetteer())
 
 
 @pytest.mark.parametrize(

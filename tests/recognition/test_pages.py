@@ -9,7 +9,6 @@ from click.testing import CliRunner
 
 from geomap import Geomap
 from geomap.cli import cli
-from geomap.gazetteer import open_gazetteer
 from geomap.models import Document
 from geomap.recognition import Recognizer
 
@@ -38,12 +37,6 @@ def measure(recognizer: Recognizer, language: str) -> tuple[float, float]:
     recalled = sum(any(mention.start < end and start < mention.end for mention in mentions) for start, end in gold)
     precise = sum(any(mention.start < end and start < mention.end for start, end in gold) for mention in mentions)
     return recalled / len(gold), precise / max(1, len(mentions))
-
-
-@pytest.fixture(scope="module")
-def packaged() -> Recognizer:
-    """Give the recognizer over the packaged gazetteer."""
-    return Recognizer(open_gazetteer())
 
 
 @pytest.mark.parametrize("language", FLOORS)

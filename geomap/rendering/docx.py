@@ -101,10 +101,11 @@ def _table(document: Any, table: Table, mm: Any) -> None:
             _fill(made.add_row(), row, mm)
     if table.missing:
         document.add_heading("Not on the map", level=2)
-        # Looked up once: a document of thousands of lines would look for it in every one of them.
-        bullet = document.styles["List Bullet"]
+        # Its id, looked up once: python-docx reads every style of the document anew for each line that is given one by name.
+        bullet = document.styles["List Bullet"].style_id
         for name, reason in table.missing:
-            line = document.add_paragraph(style=bullet)
+            line = document.add_paragraph()
+            line._p.style = bullet
             line.add_run(name).bold = True
             line.add_run(f": {reason}")
 

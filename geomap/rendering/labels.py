@@ -6,13 +6,18 @@ spot is left out, its number stays on the mark.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import atan2, cos, hypot, sin
+from math import atan2, cos, floor, hypot, sin
 from typing import Literal
 
 # Rounds of pushing: more do not part what fourteen could not (marks of a whole district on a map of a continent).
 ROUNDS = 14
+# A square of six marks by six has room for 36; four times as many in it are a heap that no pushing parts.
+CROWD = 144
+# Cells along the longer side of a frame: a name of a figure covers one or two of them.
+CELLS = 64
 # Shift of a country's name, in heights of the name, when its place is taken.
 _SHIFTS = (0.0, -1.6, 1.6, -3.2, 3.2)
 
@@ -68,6 +73,50 @@ class Mark:
     size: float
 
 
+class Room:
+    """What is taken of a frame, by cells of a grid: whether a box is free is a question to its neighbours, not to every box.
+
+    Parameters
+    ----------
+    frame
+        What labels must lie in.
+    taken
+        What they must not lie on: marks, legend, scale bar.
+    """
+
+    def __init__(self, frame: Box, taken: Iterable[Box] = ()) -> None:
+        self._frame = frame
+        self._cell = max(frame.right - frame.left, frame.bottom - frame.top, 1e-9) / CELLS
+        self._boxes: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
+        for box in taken:
+            self.take(box)
+
+    def take(self, box: Box) -> None:
+        """Let no label lie on a box."""
+        for cell in self._cells(box):
+            self._boxes[cell].append(box)
+
+    def is_free(self, box: Box) -> bool:
+        """Whether a box lies on nothing that is taken."""
+        return not any(box.meets(other) for cell in self._cells(box) for other in self._boxes.get(cell, ()))
+
+    def place(self, label: Label) -> Box | None:
+        """Give a label its first free spot in the frame and take it; None when there is none."""
+        box = next((spot for spot in _spots(label) if spot.inside(self._frame) and self.is_free(spot)), None)
+        if box:
+            self.take(box)
+        return box
+
+    def _cells(self, box: Box) -> Iterator[tuple[int, int]]:
+        """Cells that a box touches; what lies beyond the frame counts to the cells at its edge."""
+        left, right = self._index(box.left - self._frame.left), self._index(box.right - self._frame.left)
+        top, bottom = self._index(box.top - self._frame.top), self._index(box.bottom - self._frame.top)
+        return ((x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
+
+    def _index(self, distance: float) -> int:
+        return max(0, min(CELLS, floor(distance / self._cell)))
+
+
 def place_labels(labels: Sequence[Label], *, taken: Iterable[Box], frame: Box) -> list[Box | None]:
     """Give each label its first free spot, or None when there is none.
 
@@ -85,14 +134,8 @@ def place_labels(labels: Sequence[Label], *, taken: Iterable[Box], frame: Box) -
     list of Box or None
         In the order of ``labels``; no two of them overlap.
     """
-    full = list(taken)
-    placed: list[Box | None] = []
-    for label in labels:
-        box = next((spot for spot in _spots(label) if spot.inside(frame) and not any(spot.meets(other) for other in full)), None)
-        placed.append(box)
-        if box:
-            full.append(box)
-    return placed
+    room = Room(frame, taken)
+    return [room.place(label) for label in labels]
 
 
 def _spots(label: Label) -> list[Box]:
@@ -119,17 +162,36 @@ def push_apart(marks: Sequence[Mark], *, gap: float = 2.0) -> list[tuple[float, 
     """Move overlapping marks apart and return where they stand, in the order given.
 
     Each pair that overlaps is pushed half its overlap either way, round after round. Marks on one spot part in a direction that
-    depends on their order only.
+    depends on their order only. Marks in a heap of more than `CROWD` stay where they are.
     """
     spots = [(mark.x, mark.y) for mark in marks]
+    # Twice the widest pair: what is farther away than a neighbouring cell does not come near in one round.
+    cell = 2 * (max((mark.size for mark in marks), default=0.0) + gap)
+    crowded = frozenset(index for index, near in enumerate(_neighbours(spots, cell)) if len(near) > CROWD)
     for _ in range(ROUNDS):
         moved = False
-        for i in range(len(marks)):
-            for j in range(i + 1, len(marks)):
-                moved |= _push(spots, i, j, (marks[i].size + marks[j].size) / 2 + gap)
+        for i, near in enumerate(_neighbours(spots, cell)):
+            if i in crowded:
+                continue
+            for j in near:
+                if j > i and j not in crowded:
+                    moved |= _push(spots, i, j, (marks[i].size + marks[j].size) / 2 + gap)
         if not moved:
             break
     return spots
+
+
+def _neighbours(spots: Sequence[tuple[float, float]], cell: float) -> Iterator[Sequence[int]]:
+    """Spots in the cell of each spot and in the eight around it, in ascending order, itself among them."""
+    inside: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    cells = [(floor(x / cell), floor(y / cell)) for x, y in spots]
+    for index, at in enumerate(cells):
+        inside[at].append(index)
+    around: dict[tuple[int, int], list[int]] = {}
+    for x, y in cells:
+        if (x, y) not in around:
+            around[x, y] = sorted(index for dx in (-1, 0, 1) for dy in (-1, 0, 1) for index in inside.get((x + dx, y + dy), ()))
+        yield around[x, y]
 
 
 def _push(spots: list[tuple[float, float]], i: int, j: int, least: float) -> bool:

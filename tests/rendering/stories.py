@@ -133,10 +133,12 @@ NAMES: tuple[tuple[str, str, Role, float], ...] = (
 
 def mention_at(text: str, start: int, name: str, role: Role = "literal") -> Mention:
     """Mention of ``name`` at an offset, in the sentence around it."""
-    begin = max(text.rfind(mark, 0, start) + len(mark) for mark in ("\n", ". ")) if start else 0
-    ends = [at for mark in ("\n", ". ") if (at := text.find(mark, start + len(name))) >= 0]
-    end = min(ends, default=len(text))
-    return Mention(start, start + len(name), name, role=role, names=(name,), sentence=Span(min(begin, start), min(len(text), end + 1)))
+    line, after = text.rfind("\n", 0, start) + 1, text.find("\n", start + len(name))
+    line_end = len(text) if after < 0 else after
+    stop, next_stop = text.rfind(". ", line, start), text.find(". ", start + len(name), line_end)
+    begin = line if stop < 0 else stop + 2
+    end = line_end if next_stop < 0 else next_stop + 1
+    return Mention(start, start + len(name), name, role=role, names=(name,), sentence=Span(begin, end))
 
 
 def _resolution(mention: Mention, key: str, confidence: float) -> Resolution:

@@ -15,6 +15,7 @@ from stories import article, kosovo_karabakh, town
 from geomap.models import Document, Mention, ParsedArticle, Resolution
 from geomap.rendering.embed import render_fragment
 from geomap.rendering.figure import PictureOptions
+from geomap.rendering.figure.canvas import canvas
 from geomap.rendering.markdown import render_markdown
 from geomap.rendering.plain import cut, isolated, one_line
 
@@ -26,6 +27,9 @@ HEADS_OF_CARDS = """() => {
 }"""
 # Of the strings that a line break or a blank end would change, the file shows them on one line.
 STRINGS = tuple(dict.fromkeys(text for text in HOSTILE if text.strip()))
+# Every seed alone, and of their pairs every second: each seed is first and last of dozens.
+LETTERS = tuple(one_line(text) for text in (*STRINGS[:300], *STRINGS[300::2]))
+SEPARATOR = "\u00a6"
 
 
 def unplaced() -> ParsedArticle:
@@ -39,8 +43,12 @@ def unplaced() -> ParsedArticle:
 
 
 def placed(strings: Sequence[str] = STRINGS) -> ParsedArticle:
-    """Every string is the name of a town."""
-    named = [(one_line(text), town(number, text, number % 70 - 10.0, number % 130 - 60.0)) for number, text in enumerate(strings, 1)]
+    """Every string is the name of a town; the towns stand in rows, so far apart that a large sheet has room for long names."""
+    columns = max(1, round(len(strings) ** 0.5 / 3))
+    step = 80 / columns
+    rows = 80 * columns / len(strings)
+    towns = [town(number, text, 60 - number // columns * rows, number % columns * step) for number, text in enumerate(strings, 1)]
+    named = [(one_line(place.name), place) for place in towns]
     return article("\n".join(name for name, _ in named), named, title=STRINGS[0], publisher=STRINGS[1], source=STRINGS[11])
 
 
@@ -62,15 +70,36 @@ def test_markdown_keeps_each_string_in_its_line(data: Any) -> None:
     assert text.count("![") == 1
 
 
+def elements(svg: bytes) -> tuple[set[str], list[str]]:
+    """Kinds of elements of a picture, and what its comments say; no attribute may be an event's."""
+    root = ElementTree.fromstring(svg, ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True)))
+    nodes = list(root.iter())
+    assert not [key for node in nodes for key in node.attrib if key.lower().startswith("on")]
+    comments = [(node.text or "").strip() for node in nodes if not isinstance(node.tag, str)]
+    return {node.tag for node in nodes if isinstance(node.tag, str)}, comments
+
+
 def test_an_svg_with_hostile_names_is_xml(data: Any) -> None:
-    """Every fifteenth: it is read as XML, and no element or attribute of theirs is in it."""
+    """A map of hundreds of towns with such names, most of which find room: no element and no attribute is theirs."""
     from geomap.rendering.figure import render_picture
 
-    plain = render_picture(kosovo_karabakh(), data=data, format="svg", options=SMALL)
-    known = {node.tag for node in ElementTree.fromstring(plain).iter()}
-    root = ElementTree.fromstring(render_picture(placed(STRINGS[::15]), data=data, format="svg", options=SMALL))
-    assert {node.tag for node in root.iter()} - known <= {"{http://www.w3.org/2000/svg}text", "{http://www.w3.org/2000/svg}tspan"}
-    assert not [key for node in root.iter() for key in node.attrib if key.lower().startswith("on")]
+    known, _ = elements(render_picture(kosovo_karabakh(), data=data, format="svg", options=SMALL))
+    sheet = PictureOptions(width_mm=900, height_mm=900, dpi=50)
+    drawn, comments = elements(render_picture(placed(STRINGS[::30]), data=data, format="svg", options=sheet))
+    assert drawn <= known
+    # matplotlib notes each text that it draws as shapes; what is no number is a name.
+    assert sum(not comment.isdigit() for comment in comments) >= 150
+
+
+def test_thousands_of_strings_are_drawn_as_letters() -> None:
+    """Through the one function that writes into a picture: shapes and a comment each, which none of them ends."""
+    with canvas(60, 60, fonts=[], color="#ffffff") as paper:
+        for start in range(0, len(LETTERS), 50):
+            paper.text(1, 1 + start / 100, SEPARATOR.join(LETTERS[start : start + 50]), 6, "#000000")
+        drawn, comments = elements(paper.save("svg", dpi=72, title="", description=""))
+    assert {tag.rpartition("}")[2] for tag in drawn} & {"script", "style", "a", "image", "foreignObject", "iframe"} <= {"style"}
+    written = [name for comment in comments for name in comment.split(SEPARATOR)]
+    assert len(written) == len(LETTERS) >= 3000
 
 
 def test_records_give_every_string_back() -> None:

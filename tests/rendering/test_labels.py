@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from itertools import combinations
+from math import hypot
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.rendering.labels import Box, Label, Mark, place_labels, push_apart
+from geomap.rendering.labels import CROWD, ROUNDS, Box, Label, Mark, Room, place_labels, push_apart
 
 COORDINATE = st.floats(0, 400)
 FRAME = Box(0, 0, 400, 300)
@@ -49,3 +51,45 @@ def test_marks_on_one_spot_move_apart(count: int) -> None:
 def test_marks_that_are_apart_stay_where_they_are() -> None:
     """A mark moves only when it must."""
     assert push_apart([Mark(0, 0, 20), Mark(30, 0, 20)]) == [(0, 0), (30, 0)]
+
+
+@given(LABELS, st.lists(st.builds(Label, COORDINATE, COORDINATE, st.floats(1, 200), st.floats(1, 200)), max_size=25))
+def test_room_knows_what_every_box_together_would_say(labels: list[Label], asked: list[Label]) -> None:
+    """Asking the cells around a box is asking all that is taken, beyond the frame too."""
+    taken = [Box(label.x - 50, label.y - 50, label.x - 50 + label.width, label.y - 50 + label.height) for label in labels]
+    room = Room(FRAME, taken)
+    for label in asked:
+        box = Box(label.x - 80, label.y - 80, label.x - 80 + label.width, label.y - 80 + label.height)
+        assert room.is_free(box) is not any(box.meets(other) for other in taken)
+
+
+@given(st.lists(st.builds(Mark, st.floats(0, 200), st.floats(0, 200), st.floats(2, 12)), max_size=40))
+def test_only_neighbours_push_each_other(marks: list[Mark]) -> None:
+    """A round over neighbours moves what a round over all pairs would: nothing farther away than two marks' width can overlap."""
+    spots = push_apart(marks)
+    least = [(i, j, (marks[i].size + marks[j].size) / 2 + 2) for i, j in combinations(range(len(marks)), 2)]
+    if spots == [(mark.x, mark.y) for mark in marks]:
+        assert all(hypot(spots[i][0] - spots[j][0], spots[i][1] - spots[j][1]) >= apart for i, j, apart in least)
+
+
+def test_a_heap_stays_a_heap_and_costs_nothing() -> None:
+    """Thousands of marks on one spot cannot be parted; what stands elsewhere still is."""
+    heap, pair = [Mark(0, 0, 3)] * 4000, [Mark(500, 500, 3), Mark(501, 500, 3)]
+    start = time.perf_counter()
+    spots = push_apart([*heap, *pair])
+    assert time.perf_counter() - start < 3
+    assert len(heap) > CROWD
+    assert set(spots[:-2]) == {(0, 0)}
+    assert hypot(spots[-1][0] - spots[-2][0], spots[-1][1] - spots[-2][1]) >= 5
+
+
+def test_a_map_of_thousands_is_labelled_in_seconds() -> None:
+    """Marks on a grid with their names: the time grows with their number, not with its square."""
+    marks = [Mark(number % 80 * 5.0, number // 80 * 5.0, 6) for number in range(4000)]
+    start = time.perf_counter()
+    spots = push_apart(marks)
+    labels = [Label(x, y, 30, 4, 3) for x, y in spots]
+    placed = place_labels(labels, taken=[Box(x - 1, y - 1, x + 1, y + 1) for x, y in spots], frame=FRAME)
+    assert time.perf_counter() - start < 5
+    assert any(placed)
+    assert ROUNDS > 1

@@ -25,7 +25,7 @@ from geomap.rendering.figure.furniture import Legend, Measure, Scale, emptiest_c
 from geomap.rendering.figure.options import PictureOptions
 from geomap.rendering.figure.shapes import is_closed, middle_of, size_mm
 from geomap.rendering.figure.wording import and_more, beyond, headline, in_lines, source_line, summary_line
-from geomap.rendering.labels import Box, Label, Mark, place_labels, push_apart
+from geomap.rendering.labels import Box, Label, Mark, Room, place_labels, push_apart
 from geomap.rendering.layout import Layout, PlacedView
 from geomap.rendering.plain import cut, isolated
 from geomap.rendering.view import MapView
@@ -270,11 +270,8 @@ class _Draft:
         return Label(at[0], at[1], width, height, gap=size / 2 + 0.7, spot="over" if over else "beside")
 
     def _names(self, frame: Frame, spots: tuple[Spot, ...], fixed: list[Box]) -> tuple[Name, ...]:
-        taken = [
-            *fixed,
-            *(_square(spot.x, spot.y, spot.size) for spot in spots if spot.size),
-            *(spot.label for spot in spots if spot.label),
-        ]
+        marks = (_square(spot.x, spot.y, spot.size) for spot in spots if spot.size)
+        room = Room(_inside(frame.box), [*fixed, *marks, *(spot.label for spot in spots if spot.label)])
         names = []
         for name in sorted(self.layout.names, key=lambda name: (name.kind, name.rank)):
             country = name.kind == "country"
@@ -284,21 +281,22 @@ class _Draft:
             width, height = self.measure(text, size) + 0.3, size * MM_PER_POINT * 1.1
             label = Label(x, y, width, height, gap=1.1, spot="over" if country else "beside")
             dot = _square(x, y, 0.0 if country else 1.4)
-            spot = None if any(dot.meets(box) for box in taken) else place_labels([label], taken=taken, frame=_inside(frame.box))[0]
+            spot = room.place(label) if room.is_free(dot) else None
             if spot:
-                taken += [spot] if country else [spot, dot]
+                if not country:
+                    room.take(dot)
                 names.append(Name(text, name.kind, name.capital, x, y, spot, size))
         return tuple(names)
 
     def _key(self, spots: tuple[Spot, ...], *, most: int) -> tuple[str, ...]:
         """What the numbers without a name mean, and what lies beyond the map."""
         unnamed = [f"{spot.placed.view.number} {spot.name}" for spot in spots if spot.label is None]
-        shown = {spot.placed.view.number for spot in spots}
-        outside = [name for name in beyond(self.layout) if name not in {spot.name for spot in spots}]
+        shown = {spot.name for spot in spots}
+        outside = [name for name in beyond(self.layout) if name not in shown]
         parts = []
         if unnamed:
             parts.append(f"Also on the map: {and_more(unnamed, most=24)}.")
-        if outside and len(shown) < len(self.layout.places):
+        if outside and len(spots) < len(self.layout.places):
             parts.append(f"Beyond this map: {and_more(outside, most=12)}.")
         return self._lines(" ".join(parts), SMALL * self.type_scale, most=most)
 

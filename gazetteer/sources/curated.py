@@ -16,7 +16,7 @@ from sources.demonyms import with_plurals
 _SAME_KM = 60.0
 COLUMNS = ["id", "name", "other_names", "feature", "country", "latitude", "longitude", "radius_km", "outline", "check"]
 _CLASSES = frozenset("AHLPRSTUV")
-# Words of a feature's kind that news leaves out: "the Sahara Desert", "the Sahara".
+# Words of a feature's kind that news leaves out: "the Sahara Desert", "the Sahara". What is left ranks behind a town of that name.
 _KIND_WORDS = {
     "H": ("River", "Lake", "Sea", "Ocean", "Reservoir", "Creek"),
     "T": ("Mountains", "Desert", "Islands", "Island", "Archipelago", "Range", "Peninsula"),
@@ -76,7 +76,7 @@ def row_of(line: Line) -> PlaceRow:
         raise line.error("id and name must not be empty")
     names = list(with_plurals(parse_names(line["other_names"])))
     written = [name.text for name in names if name.kind == "alternate" and not name.language]
-    plain = [NameRow(short) for text in (line["name"], *written) if (short := _without_kind(text, feature_class))]
+    plain = [NameRow(short, shortened=True) for text in (line["name"], *written) if (short := _without_kind(text, feature_class))]
     return PlaceRow(
         id=line["id"] if ":" in line["id"] else f"geomap:{line['id']}",
         name=line["name"],

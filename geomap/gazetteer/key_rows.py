@@ -19,6 +19,11 @@ from geomap.gazetteer.summary import pack
 
 # Steps that a division is behind its chief city.
 BEHIND = 6
+# Steps that a name without its kind is behind the likeliest town, division or country of that name: one time in thirty.
+_SHORTENED_BEHIND = 30
+# Bit of `Named.match`, beside those of `MatchKind`, for `geomap.gazetteer.rows.NameRow.shortened`.
+SHORTENED = 4096
+_SETTLED = MatchKind.CITY | MatchKind.DIVISION | MatchKind.COUNTRY
 # Number, weight, kind and language of a bearer.
 BEARER = Struct("<IBH")
 _HEAVIEST = 255
@@ -89,15 +94,25 @@ def key_row(key: str, places: Sequence[Named]) -> KeyRow:
     >>> row.bearers, row.names
     ([(789225, 97, 0), (789226, 80, 2)], ['', 'Mitrovica'])
     """
-    ranked = below_their_cities(places)
+    ranked = below_their_cities(below_settlements(places))
     total = total_weight([named.weight for named in ranked])
     prior = prior_of(ranked[0].weight, total)
-    match = reduce(or_, (named.match for named in ranked))
+    match = reduce(or_, (named.match for named in ranked)) & ~SHORTENED
     population = max(named.population or 0 for named in ranked)
     summary = pack(len(ranked), population, prior, match, total if len(ranked) > 1 else 0.0)
     packed = b"".join(BEARER.pack(named.place, min(named.weight, _HEAVIEST), named.kind) for named in ranked)
     written = "\n".join(named.name or "" for named in ranked).rstrip("\n")
     return KeyRow(key, summary, packed, written or None)
+
+
+def below_settlements(places: Sequence[Named]) -> Sequence[Named]:
+    """Put a river or park that bears the name only without its kind behind the places of people that are called so: "Colorado"."""
+    if not any(named.match & SHORTENED for named in places):
+        return places
+    own = [named.weight for named in places if named.match & _SETTLED and named.kind % 8 == 0]
+    most = max(0, max(own) - _SHORTENED_BEHIND) if own else _HEAVIEST
+    behind = [named._replace(weight=min(named.weight, most)) if named.match & SHORTENED else named for named in places]
+    return sorted(behind, key=lambda named: (-named.weight, named.place))
 
 
 def below_their_cities(places: Sequence[Named]) -> Sequence[Named]:

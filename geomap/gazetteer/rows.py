@@ -21,11 +21,15 @@ class NameRow:
         What kind of name.
     language
         ISO 639-1 code, empty when the source does not say.
+    shortened
+        The name without the word that says what the place is ("Colorado" for the Colorado River), which a source does not write itself:
+        it comes behind every town, division and country that bears the name as its own.
     """
 
     text: str
     kind: NameKind = "alternate"
     language: str = ""
+    shortened: bool = False
 
 
 @dataclass(frozen=True, slots=True)

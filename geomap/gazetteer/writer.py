@@ -20,7 +20,7 @@ from types import TracebackType
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer import bloom, spelling
-from geomap.gazetteer.key_rows import KeyRow, Named, key_row
+from geomap.gazetteer.key_rows import SHORTENED, KeyRow, Named, key_row
 from geomap.gazetteer.keys import key_of
 from geomap.gazetteer.ranking import kinship, name_weight, strength
 from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
@@ -155,6 +155,7 @@ class GazetteerWriter:
                 continue
             language = self._languages.setdefault(name.language, len(self._languages))
             match = int(match_kind(row.feature_class, row.feature_code, name.kind)) | (_ARTICLE if name.text.startswith("The ") else 0)
+            match |= SHORTENED if name.shortened else 0
             written = None if name.kind == "preferred" or name.text == key.title() else name.text
             weight = name_weight(place_strength, name.kind, kinship(key, shown) if judged else "kin")
             yield (key, weight, number, NAME_KINDS.index(name.kind) + 8 * language, written, match)

@@ -9,7 +9,7 @@ from geomap.errors import GazetteerError
 from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.bloom import BloomFilter, build, key_hash
 from geomap.gazetteer.ranking import strength
-from geomap.gazetteer.rows import PlaceRow
+from geomap.gazetteer.rows import NameRow, PlaceRow
 from geomap.gazetteer.schema import FIRST_OTHER
 from geomap.gazetteer.writer import GazetteerWriter
 from geomap.models import Claim
@@ -103,3 +103,16 @@ def test_a_name_of_a_missing_place_is_a_problem(tmp_path):
     with closing(sqlite3.connect(tmp_path / "x.sqlite")) as db, db:
         db.execute("DELETE FROM places")
     assert list(Gazetteer.open(tmp_path / "x.sqlite").problems()) == ["1 names of places that are missing"]
+
+
+@pytest.mark.parametrize(("code", "first"), [("PPL", "geomap:town"), ("ADM1", "geomap:town"), ("LK", "geomap:river")])
+def test_a_river_without_its_kind_stands_behind_the_town_of_that_name(tmp_path, code, first):
+    """Only behind places of people, and far: the town is meant more than nine times in ten."""
+    feature_class = {"PPL": "P", "ADM1": "A", "LK": "H"}[code]
+    short = (NameRow("Detroit", shortened=True),)
+    river = PlaceRow("geomap:river", "Detroit River", 1.0, 2.0, "H", "STM", radius_km=400, names=short, source="GeoNames")
+    write(tmp_path / "x.sqlite", river, replace(ROW, id="geomap:town", name="Detroit", feature_class=feature_class, feature_code=code))
+    found = Gazetteer.open(tmp_path / "x.sqlite").look_up("Detroit")
+    assert [candidate.place.id for candidate in found][0] == first
+    assert len(found) == 2
+    assert first == "geomap:river" or found[1].prior < found[0].prior / 9

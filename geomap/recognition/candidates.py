@@ -87,7 +87,7 @@ class InflectedMatcher:
     def _forms(self, words: Sequence[str], known: set[tuple[int, int]]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         before: tuple[str, ...] = ()
         for number, word in enumerate(words):
-            named = word[0].isalpha() and not word[0].islower()
+            named = word[0].isalpha() and _is_capitalized(word)
             forms = (word, *base_forms(word, self._inflection)) if named else ()
             if (number, number + 1) not in known:
                 for form in forms[1:]:
@@ -136,7 +136,12 @@ def written_like_a_name(words: Sequence[str]) -> bool:
     first, last = words[0], words[-1]
     if first in _LINKS or last in _LINKS or not any(word[0].isalpha() for word in words):
         return False
-    return all(word[0].isupper() or word in _LINKS or not word[0].islower() or word[1:2].isupper() for word in words)
+    return all(word in _LINKS or _is_capitalized(word) for word in words)
+
+
+def _is_capitalized(word: str) -> bool:
+    """Whether a word begins with a capital or a letter that has none, or with a capital behind one small letter: "eThekwini", "d'Alger"."""
+    return word[0] == word[0].title() or word[1:2].isupper() or (word[1:2] == "'" and word[2:3].isupper())
 
 
 def propose(reading: Reading, matches: Iterable[NameMatch], listed: Iterable[tuple[int, int]] = ()) -> list[Candidate]:
@@ -157,10 +162,15 @@ def propose(reading: Reading, matches: Iterable[NameMatch], listed: Iterable[tup
     spans = {(entity.start, entity.end) for entity in entities}
     spans.update(listed)
     spans.update(_settlements(words))
-    spans.update(span for span in known if written_like_a_name(words[span[0] : span[1]]))
+    spans.update(span for span in known if written_like_a_name(words[slice(*span)]) and not _is_glossed(reading, span))
     owners = _owners(len(words), entities)
     ordered = sorted(spans, key=lambda span: (span[0], -span[1]))
     return [Candidate(start, end, _sharing(owners, start, end), known.get((start, end))) for start, end in ordered]
+
+
+def _is_glossed(reading: Reading, span: tuple[int, int]) -> bool:
+    """Whether a span is one of the words that the language's glosses explain, such as "the north"."""
+    return span[1] - span[0] == 1 and reading.tokens.words[span[0]].lower() in reading.glosses
 
 
 def spans_as_candidates(reading: Reading, matches: Iterable[NameMatch], spans: Iterable[tuple[int, int]]) -> list[Candidate]:

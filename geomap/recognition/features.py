@@ -23,21 +23,27 @@ _RELATIONS = ("same", "first", "middle", "last", "around", "across")
 _MATCH_COLUMNS = _BITS + 7
 _ENTITY_COLUMNS = _KINDS * len(_RELATIONS) + 4
 _CASES = ("none", "lower", "title", "single", "upper", "mixed", "digits", "mark")
+_LOWER, _TITLE = _CASES.index("lower"), _CASES.index("title")
 
 
 def case_of(word: str | None) -> int:
-    """Number in ``_CASES`` of a word's shape; None is the edge of a line."""
+    """Number in ``_CASES`` of a word's shape; None is the edge of a line, and a word of a script without case is in lower case."""
     if word is None:
         return 0
     if any(map(str.isdigit, word)):
         return 6
     if not any(map(str.isalpha, word)):
         return 7
-    if word.islower():
-        return 1
+    if word.islower() or not has_case(word):
+        return _LOWER
     if word.isupper():
         return 3 if len(word) == 1 else 4
-    return 2 if word[0].isupper() and word[1:].islower() else 5
+    return _TITLE if word[0].isupper() and word[1:].islower() else 5
+
+
+def has_case(word: str) -> bool:
+    """Whether a word is written with a capital at times: not one in Arabic, Hebrew, Devanagari, Georgian."""
+    return word.lower() != word.title()
 
 
 def _kind_sums(tags: Floats) -> Floats:
@@ -159,7 +165,8 @@ class Describer:
         words, lines, sentences, cases = whole.words, whole.lines, whole.sentences, whole.cases
         block = np.zeros((len(candidates), 3 * len(_CASES) + 12), np.float32)
         for row, c in zip(block, candidates, strict=True):
-            row[cases[c.start]] = 1
+            # What has no case lacks no capital: among words in lower case the candidate is taken as if it had one.
+            row[cases[c.start] if has_case(words[c.start]) or cases[c.start] != _LOWER else _TITLE] = 1
             row[8 + (cases[c.start - 1] if c.start and c.start not in lines else 0)] = 1
             row[16 + (cases[c.end] if c.end < len(words) and c.end not in lines else 0)] = 1
             text = words[c.start : c.end]
@@ -191,13 +198,18 @@ class Describer:
 
 
 def words_around(reading: Reading, candidate: Candidate) -> list[str]:
-    """Words beside and in a candidate, keyed by where they stand."""
+    """Words beside and in a candidate, keyed by where they stand; beside it in English where a gloss says so."""
     words, start, end = reading.tokens.words, candidate.start, candidate.end
+
+    def beside(number: int) -> str:
+        word = words[number].lower()
+        return reading.glosses.get(word, word)
+
     found = [f"self={' '.join(words[start:end]).lower()}", f"head={words[end - 1].lower()}"]
-    found += [f"prev={words[start - 1].lower()}"] if start else []
-    found += [f"prev2={words[start - 2].lower()}"] if start > 1 else []
-    found += [f"next={words[end].lower()}"] if end < len(words) else []
-    found += [f"next2={words[end + 1].lower()}"] if end + 1 < len(words) else []
+    found += [f"prev={beside(start - 1)}"] if start else []
+    found += [f"prev2={beside(start - 2)}"] if start > 1 else []
+    found += [f"next={beside(end)}"] if end < len(words) else []
+    found += [f"next2={beside(end + 1)}"] if end + 1 < len(words) else []
     entity = candidate.entity
     if entity and entity.end > end:
         found += [f"tail={words[entity.end - 1].lower()}"]

@@ -91,16 +91,59 @@ _UKRAINIAN = (
     "ова/ів ову/ів ові/ів овом/ів ева/ів еві/ів єва/їв єву/їв єві/їв євом/їв зі/га ці/ка сі/ха ого/ий,е ому/ий,е ій/а"
 )
 _SERBIAN = "а/-,о,е у/-,а,о,е ом/-,а,о,и ем/-,е е/а и/а ој/а ама/е ка/ак ку/ак ком/ак ца/ац цу/ац цем/ац ог/и,о ем/и их/и им/и"
-_TO_LATIN = str.maketrans("аеиоујкцгмх", "aeioujkcgmh")
+_LATIN_LETTERS = str.maketrans("абвгдезжијклмнопрстуфхцчшђћ", "abvgdezžijklmnoprstufhcčšđć")
 _TURKISH = "da de ta te dan den tan ten nın nin nun nün ın in un ün yı yi yu yü ı i u ü ya ye a e la le yla yle ndaki deki daki taki teki"
 # Languages that change names; a rule is tried only on words that the gazetteer does not know as they stand.
 INFLECTED = {
     "de": Inflection(_pairs("s/- es/-")),
+    "fr": Inflection(prefixes=_pairs("d'/- l'/- D'/- L'/-")),
     "ru": Inflection(_pairs(_RUSSIAN)),
     "uk": Inflection(_pairs(_UKRAINIAN), shortest=2),
-    "sr": Inflection((*_pairs(_SERBIAN), *_pairs(_SERBIAN.translate(_TO_LATIN))), shortest=2),
+    "sr": Inflection((*_pairs(_SERBIAN), *_pairs(_SERBIAN.translate(_LATIN_LETTERS))), shortest=2),
     "tr": Inflection(tuple((suffix, "") for suffix in _TURKISH.split()), shortest=4),
     "ar": Inflection(prefixes=_pairs("و/- ف/- ب/- ل/- ك/- وب/- ول/- فب/- لل/ال ولل/ال")),
+}
+
+
+def _glosses(rows: str) -> dict[str, str]:
+    """What words mean, from rows like "in: en dans": the English word, then those that stand for it."""
+    pairs = (row.split(":") for row in rows.strip().split(";"))
+    return {word: english.strip() for english, words in pairs for word in words.split()}
+
+
+_SERBIAN_WORDS = (
+    "in: у на; from: из од; to: до за; near: код близу; around: око; through: кроз; toward: према; between: између; via: преко; "
+    "and: и; city: град"
+)
+# Small words that stand beside names, in English: the second step knows English ones by name. What a language lacks here it does without.
+GLOSSES = {
+    "de": _glosses(
+        "in: in im; from: aus von vom; to: nach bis; near: bei nahe; between: zwischen; and: und; through: durch; on: auf; "
+        "the: der die das den dem des; city: stadt"
+    ),
+    "fr": _glosses(
+        "in: à au aux en dans; of: de du des; from: depuis; to: jusqu'à; toward: vers; between: entre; and: et; near: près; via: par; "
+        "on: sur; the: le la les; city: ville"
+    ),
+    "es": _glosses(
+        "in: en; of: de del; from: desde; to: a al hasta; toward: hacia; between: entre; and: y e; near: cerca; through: por; "
+        "the: el la los las; city: ciudad"
+    ),
+    "ru": _glosses(
+        "in: в во на; from: из от с со; to: до к ко; near: под около у близ; between: между; and: и; through: через; across: по; "
+        "city: город города городе"
+    ),
+    "uk": _glosses(
+        "in: у в на; from: з із зі від; to: до; near: під біля; between: між; and: і й та; through: через; across: по; "
+        "city: місто міста місті"
+    ),
+    "sr": _glosses(_SERBIAN_WORDS) | _glosses(_SERBIAN_WORDS.translate(_LATIN_LETTERS)),
+    "tr": _glosses("and: ve ile; city: şehri şehrinde kenti kentinde; port: limanı limanında"),
+    "ar": _glosses(
+        "in: في وفي; from: من ومن; to: إلى وإلى حتى; between: بين وبين; near: قرب; toward: نحو; on: على; through: عبر; at: عند; "
+        "north: شمال الشمال; south: جنوب الجنوب; east: شرق الشرق; west: غرب الغرب; city: مدينة المدينة; village: قرية القرية; "
+        "province: محافظة المحافظة; port: ميناء الميناء; airport: مطار المطار; morning: صباح; evening: مساء"
+    ),
 }
 
 

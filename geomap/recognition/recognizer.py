@@ -123,7 +123,9 @@ class Recognizer:
             return [self._other.read(shadow.text) for shadow in shadows]
         docs: list[Doc] = [self._nlp.make_doc(shadow.text) for shadow in shadows]
         readings = self._tagger.read(docs)
-        return [unread(one) if self._is_foreign(document) else one for document, one in zip(documents, readings, strict=True)]
+        return [
+            unread(one, document.language) if self._is_foreign(document) else one for document, one in zip(documents, readings, strict=True)
+        ]
 
 
 __all__ = ["Recognizer"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from geomap.recognition.languages import GLOSSES
 from geomap.recognition.network import Floats, Network
 from geomap.recognition.tags import KINDS, TAGS
 from geomap.recognition.tokens import Tokens, read
@@ -46,12 +47,15 @@ class Reading:
         Context vectors, of shape (tokens, width); of width 0 when another recognizer took the tagger's place.
     entities
         Names of any kind, in order, not overlapping.
+    glosses
+        English words for some words of another language, in lower case.
     """
 
     tokens: Tokens
     tags: Floats
     context: Floats
     entities: tuple[Entity, ...]
+    glosses: Mapping[str, str] = field(default_factory=dict)
 
 
 def entities_of(tags: Floats) -> tuple[Entity, ...]:
@@ -67,11 +71,11 @@ def entities_of(tags: Floats) -> tuple[Entity, ...]:
     return tuple(Entity(*row) for row in zip(starts.tolist(), ends.tolist(), kinds[starts].tolist(), strict=True))
 
 
-def unread(reading: Reading) -> Reading:
-    """The same tokens with nothing said about them: for languages that the tagger does not know."""
+def unread(reading: Reading, language: str = "") -> Reading:
+    """The same tokens with nothing said about them, but for what small words mean: for languages that the tagger does not know."""
     tags = np.zeros_like(reading.tags)
     tags[:, 0] = 1
-    return Reading(reading.tokens, tags, np.zeros((len(reading.tokens), 0), np.float32), ())
+    return Reading(reading.tokens, tags, np.zeros((len(reading.tokens), 0), np.float32), (), GLOSSES.get(language, {}))
 
 
 class Tagger:

@@ -63,6 +63,9 @@ def test_common_words_are_not(tiny: TinyGazetteer) -> None:
         ("eThekwini", True),
         ("Москва", True),
         ("- .", False),
+        ("d'Alger", True),
+        ("d'accord", False),
+        ("القاهرة", True),
     ],
 )
 def test_written_like_a_name(words: str, expected: bool) -> None:

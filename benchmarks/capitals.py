@@ -4,8 +4,8 @@ usage:  python benchmarks/capitals.py [GAZETTEER]
 
 Expected names come from two sources: CLDR's time zone cities, where a zone is called after the capital, else ``capitals.tsv`` beside this
 script. CLDR is also a source of the gazetteer (``gazetteer/tables/city_names.tsv``): that part is circular and counted apart. The table
-here is none, but ``gazetteer/tables/capital_names.tsv`` was written by the same authors for the same Arabic and Chinese names: those
-show that the names arrive, not that they are right. A name counts as found when its key is known as it stands and a candidate lies
+here is none, but ``gazetteer/tables/capital_names.tsv`` was written by the same authors, and completed after a run of this script: the
+figures show that the names arrive, not that they are right. A name counts as found when its key is known as it stands and a candidate lies
 in the country, within 60 km of the place that the English name has there.
 """
 

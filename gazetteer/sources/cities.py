@@ -181,22 +181,26 @@ class CityNames:
         for line in read_table(self._tables / "city_names.tsv", ["id", "names"]):
             if city := self._cities.get(f"geonames:{line['id']}"):
                 yield named(city, line["names"])
-        known = {(city.country, name): city for city in self._cities.values() for name in _names_of_large(city)}
-        for line in read_table(self._tables / "capital_names.tsv", ["country", "name", "names"]):
+        lines = list(read_table(self._tables / "capital_names.tsv", ["country", "name", "names"]))
+        known = self._called({(line["country"], key_of(line["name"])) for line in lines})
+        for line in lines:
             city = known.get((line["country"], key_of(line["name"])))
             if city is None:
                 raise line.error(f"{line['name']} is no city of {line['country']} that GeoNames knows")
             yield named(city, line["names"])
 
+    def _called(self, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], PlaceRow]:
+        """Cities by country and key: a capital before others, one that is shown by the name before others, then the largest."""
+        found: dict[tuple[str, str], tuple[bool, bool, int, str]] = {}
+        for city in self._cities.values():
+            own = key_of(city.name)
+            for name in {own, *(key_of(name.text) for name in city.names)} if city.feature_code == "PPLC" else {own}:
+                if (city.country, name) in wanted:
+                    merit = (city.feature_code == "PPLC", name == own, city.population, city.id)
+                    found[city.country, name] = max(found.get((city.country, name), merit), merit)
+        return {place: self._cities[merit[3]] for place, merit in found.items()}
+
 
 def named(city: PlaceRow, names: str) -> PlaceRow:
     """Make a row that gives a city more names."""
     return PlaceRow(city.id, city.name, None, None, "P", names=tuple(parse_names(names)), source=NOTE.name)
-
-
-def _names_of_large(city: PlaceRow) -> Iterator[str]:
-    """Keys of a capital's or a large city's names; those of others are not needed."""
-    if city.feature_code == "PPLC" or city.population >= _KNOWN_ABROAD:
-        yield key_of(city.name)
-        if city.feature_code == "PPLC":
-            yield from (key_of(name.text) for name in city.names)

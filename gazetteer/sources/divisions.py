@@ -70,7 +70,7 @@ class Divisions:
     Parameters
     ----------
     tables
-        Folder of ``divisions.tsv``.
+        Folder of ``divisions.tsv`` and ``townless.tsv``.
     cities
         Rows of cities: a division's population is that of its cities, a lower bound.
     """
@@ -88,9 +88,10 @@ class Divisions:
                     self._points[division].append(Point(city.latitude, city.longitude))
 
     def rows(self) -> Iterator[PlaceRow]:
-        """Divisions by GeoNames id."""
+        """Divisions by GeoNames id, those that hold no city after the others."""
         columns = ["id", "name", "country", "level", "parent", "latitude", "longitude", "type", "other_names"]
         lines = list(read_table(self._tables / "divisions.tsv", columns))
+        lines += read_table(self._tables / "townless.tsv", [*columns, "radius_km"])
         level = {line["id"]: line["level"] for line in lines}
         for line in lines:
             yield self._row(line, level)
@@ -111,14 +112,20 @@ class Divisions:
             country=line["country"],
             admin1=f"geonames:{admin1}" if admin1 else "",
             population=self._population[f"geonames:{line['id']}"],
-            radius_km=_radius_km(point, self._points.get(f"geonames:{line['id']}", ())),
+            radius_km=self._radius_km(line, point),
             names=(*names, *shorter),
             source=self.note.name,
         )
 
+    def _radius_km(self, line: Line, point: Point) -> float | None:
+        """Radius that the table gives, else one that follows from the towns."""
+        if line.fields.get("radius_km"):
+            return line.number_in("radius_km", 0.1, 1000)
+        return radius_km(point, self._points.get(f"geonames:{line['id']}", ()))
 
-def _radius_km(middle: Point, cities: Sequence[Point]) -> float | None:
-    """Radius of the circle in which cities would be spread like these: 1.4 times their root mean square distance."""
+
+def radius_km(middle: Point, cities: Sequence[Point]) -> float | None:
+    """Radius in kilometres of the circle in which cities would be spread like these: 1.4 times their root mean square distance."""
     if len(cities) < _FEW:
         return None
     return max(3.0, sqrt(2 * sum(distance_km(middle, city) ** 2 for city in cities) / len(cities)))

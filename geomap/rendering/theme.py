@@ -31,7 +31,8 @@ class Palette:
     water, land, border, division, context
         The basemap: sea and lakes, land, borders of countries, of divisions, and names for orientation.
     event, actor, passing
-        Marks: where something happens, who acts, what is named in passing.
+        Marks: where something happens, who acts, what is named in passing. The standard ``actor`` is darker than ``event`` on paper
+        and lighter in the dark, so that grey print tells them apart too.
     mark
         Numbers on the marks of ``event`` and ``actor``.
     """
@@ -47,7 +48,7 @@ class Palette:
     division: str = "#d9d3c8"
     context: str = "#6a675f"
     event: str = "#b5321c"
-    actor: str = "#23527c"
+    actor: str = "#1b3f66"
     passing: str = "#5f5b55"
     mark: str = "#ffffff"
 
@@ -64,7 +65,7 @@ DARK = Palette(
     division="#383d41",
     context="#a09d96",
     event="#ff8a6b",
-    actor="#82bdf0",
+    actor="#a9d6fb",
     passing="#b9b5ad",
     mark="#15181b",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hostile import SEEDS
 
 from geomap.errors import ConfigError
 from geomap.rendering.style import theme_css
-from geomap.rendering.theme import DARK, Palette, Theme, contrast, read_theme, theme_of
+from geomap.rendering.theme import DARK, Palette, Theme, contrast, luminance, read_theme, theme_of
 
 HERE = Path(__file__).parent
 
@@ -109,6 +110,41 @@ def test_event_and_actor_differ_for_the_color_blind(palette: Palette, matrix: tu
     seen = [[sum(m * c for m, c in zip(row, _linear(color), strict=True)) for row in matrix] for color in (palette.event, palette.actor)]
     distance = sum((one - other) ** 2 for one, other in zip(*seen, strict=True)) ** 0.5
     assert distance > 0.1
+
+
+@pytest.mark.parametrize("palette", [Palette(), DARK], ids=["light", "dark"])
+def test_event_and_actor_differ_in_grey(palette: Palette) -> None:
+    """On a printer without color one is plainly darker: ten steps of CIE 1976 lightness, of a hundred."""
+    event, actor = lightness(palette.event), lightness(palette.actor)
+    assert abs(event - actor) >= 10
+    # The stronger tone is the farther from the ground: darker on light land, lighter on dark.
+    land = lightness(palette.land)
+    assert abs(actor - land) > abs(event - land) > 30
+
+
+@pytest.mark.parametrize("palette", [Palette(), DARK], ids=["light", "dark"])
+def test_the_signs_of_a_picture_differ_in_grey(palette: Palette) -> None:
+    """As the picture is drawn and a printer reads it: the ink of one sign is darker than that of the other, and a hollow one is land."""
+    pytest.importorskip("matplotlib", reason="needs matplotlib (pip install 'geomap[report]')")
+    from geomap.rendering.figure.canvas import canvas
+    from geomap.rendering.figure.draw import sign
+
+    image = pytest.importorskip("PIL.Image", reason="needs Pillow (pip install 'geomap[report]')")
+    with canvas(60, 20, fonts=[], color=palette.land) as paper:
+        for at, name in ((10, "event"), (30, "actor"), (50, "passing")):
+            sign(paper, at, 10, 8, name, palette)
+        png = paper.save("png", dpi=127, title="", description="")
+    with image.open(BytesIO(png)) as picture:
+        greys = {name: picture.convert("L").getpixel((at * 5, 50)) for at, name in ((10, "event"), (30, "actor"), (50, "passing"))}
+        ground = picture.convert("L").getpixel((100, 10))
+    assert abs(greys["event"] - greys["actor"]) >= 20
+    assert greys["passing"] == ground
+
+
+def lightness(color: str) -> float:
+    """CIE 1976 lightness L* of a color, 0 to 100."""
+    relative = luminance(color)
+    return 116 * relative ** (1 / 3) - 16 if relative > 216 / 24389 else relative * 24389 / 27
 
 
 def test_scheme_auto_follows_the_system_and_prints_light() -> None:

@@ -147,25 +147,25 @@ def _leader(canvas: Canvas, spot: Spot, palette: Palette) -> None:
 
 def _mark(canvas: Canvas, spot: Spot, palette: Palette, scale: float) -> None:
     view = spot.placed.view
-    sign = "doubtful" if view.confidence < 0.5 else view.tone
-    ink = _sign(canvas, spot.x, spot.y, spot.size, sign, palette, tone=view.tone)
+    name = "doubtful" if view.confidence < 0.5 else view.tone
+    ink = sign(canvas, spot.x, spot.y, spot.size, name, palette, tone=view.tone)
     if spot.numbered:
         number = str(view.number)
         size = (5.6 if len(number) < 3 else 4.4) * scale
         canvas.text(spot.x, spot.y + size * 0.36 * MM_PER_POINT, number, size, ink, bold=True, align="center")
 
 
-def _sign(canvas: Canvas, x: float, y: float, size: float, sign: str, palette: Palette, *, tone: str = "passing") -> str:
+def sign(canvas: Canvas, x: float, y: float, size: float, name: str, palette: Palette, *, tone: str = "passing") -> str:
     """Draw the sign of a mark and return the color of a number on it: round, square, hollow, dashed, whatever the printer."""
     half = size / 2
-    if sign == "doubtful":
+    if name == "doubtful":
         canvas.circle(x, y, half, facecolor=palette.land, edgecolor=getattr(palette, tone), linewidth=0.9, linestyle=(0, (1.6, 1.2)))
         return palette.ink
-    if sign == "actor":
+    if name == "actor":
         half *= 0.9
         canvas.rectangle(Box(x - half, y - half, x + half, y + half), facecolor=palette.actor, edgecolor=palette.land, linewidth=0.6)
         return palette.mark
-    if sign == "event":
+    if name == "event":
         canvas.circle(x, y, half, facecolor=palette.event, edgecolor=palette.land, linewidth=0.6)
         return palette.mark
     canvas.circle(x, y, half * 0.95, facecolor=palette.land, edgecolor=palette.passing, linewidth=0.9)
@@ -205,7 +205,7 @@ def _entry(canvas: Canvas, plan: Plan, entry: Entry, palette: Palette) -> None:
         canvas.stroke(lines, palette.passing, 0.26, alpha=0.8, clip=box)
         canvas.rectangle(box, facecolor="none", edgecolor=palette.passing, linewidth=0.8, linestyle=(0, (1.4, 1.4)))
     else:
-        _sign(canvas, x, y, 2.3, entry.sign, palette)
+        sign(canvas, x, y, 2.3, entry.sign, palette)
     canvas.text(left + 3.2, base, entry.words, legend.size, palette.ink)
 
 

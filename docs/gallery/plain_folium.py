@@ -35,8 +35,8 @@ def customary(mapped: MappedArticle) -> str:
     return str(made.get_root().render())
 
 
-def opened(path: Path, picture: Path) -> tuple[list[str], float]:
-    """Requests to other hosts, and seconds until a marker can be clicked; infinite when none appears in five seconds. Takes a picture."""
+def opened(path: Path, picture: Path, *, patience_s: float = 5.0) -> tuple[list[str], float]:
+    """Requests to other hosts, and seconds until a marker can be clicked; infinite when patience ends before. Takes a picture."""
     from playwright.sync_api import Error, sync_playwright
 
     asked: list[str] = []
@@ -47,7 +47,7 @@ def opened(path: Path, picture: Path) -> tuple[list[str], float]:
         start = time.perf_counter()
         try:
             page.goto(path.resolve().as_uri())
-            page.wait_for_selector(".leaflet-marker-icon", state="attached", timeout=5000)
+            page.wait_for_selector(".leaflet-marker-icon", state="attached", timeout=patience_s * 1000)
             seconds = time.perf_counter() - start
         except Error:
             seconds = float("inf")

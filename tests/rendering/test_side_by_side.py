@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import importlib
 import re
-import subprocess
 import sys
 from math import inf
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CHROMIUM
 from stories import kosovo_karabakh
 
 from geomap.pipeline import Geomap, MappedArticle
@@ -19,15 +17,6 @@ from geomap.pipeline import Geomap, MappedArticle
 GALLERY = Path(__file__).parents[2] / "docs" / "gallery"
 FOREIGN = "<script src='https://cdn.example/a.js'></script><img src='https://tiles.example/1.png'>"
 MARKER = "<p class='leaflet-marker-icon'>here</p>"
-# Opens both pages and prints, for each, the seconds and what it asked for.
-OPENED = """
-import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])
-from plain_folium import opened
-for name in ("with", "without"):
-    page = Path(sys.argv[2], f"{name}.html")
-    asked, seconds = opened(page, page.with_suffix(".png"), patience_s=0.5)
-    print(seconds, *sorted(asked))
-"""
 
 
 @pytest.fixture
@@ -50,15 +39,15 @@ def test_the_customary_map_has_a_pin_for_each_placed_mention(script: Any) -> Non
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM, reason="needs Chromium (apt-get install chromium)")
-def test_requests_are_counted_and_none_leaves_the_machine(tmp_path: Path) -> None:
-    """In a process of its own, since a browser may be open here; a page that shows no marker is never usable."""
-    pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install 'geomap[test]')")
+def test_requests_are_counted_and_none_leaves_the_machine(script: Any, chromium: Any, tmp_path: Path) -> None:
+    """A page that shows no marker is never usable, however soon it is painted."""
+    found = {}
     for name, body in (("with", MARKER), ("without", "<p>nothing</p>")):
-        (tmp_path / f"{name}.html").write_text(f"<!DOCTYPE html>{FOREIGN}{body}", encoding="utf-8")
-    command = [sys.executable, "-c", OPENED, str(GALLERY), str(tmp_path)]
-    lines = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
-    (with_marker, *asked), (without, *asked_too) = (line.split() for line in lines)
-    assert asked == asked_too == ["https://cdn.example/a.js", "https://tiles.example/1.png"]
-    assert float(with_marker) < float(without) == inf
+        path = tmp_path / f"{name}.html"
+        path.write_text(f"<!DOCTYPE html>{FOREIGN}{body}", encoding="utf-8")
+        page = chromium.new_page()
+        asked, found[name] = script.opened(page, path, path.with_suffix(".png"), patience_s=0.5)
+        page.close()
+        assert sorted(asked) == ["https://cdn.example/a.js", "https://tiles.example/1.png"]
+    assert found["with"] < found["without"] == inf
     assert (tmp_path / "with.png").read_bytes().startswith(b"\x89PNG")

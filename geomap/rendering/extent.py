@@ -21,6 +21,9 @@ LEAST_GAIN, GAIN_PER_LOSS = 0.15, 3.0
 # Smallest map: a village and the towns around it, about as far as one drives in an hour.
 SMALLEST_KM = 110.0
 MARGIN = 0.14
+# A map is rolled when that makes it narrower by a seventh: a world map is read with the Pacific at its edges, yet a story on both
+# sides of the antimeridian would be torn in two (of the gallery the tour is rolled to .69, the voyage to .83 of its width).
+LEAST_ROLL = 0.85
 WORLD = Bounds(-58.0, -170.0, 78.0, 190.0)
 
 
@@ -50,8 +53,7 @@ def unrolled(longitudes: Sequence[float]) -> float:
         return -180.0
     gaps = [(after - before, after) for before, after in pairwise(ordered)]
     widest, after = max(gaps)
-    # Rolled only when that makes the map a third narrower: a world map is read with the Pacific at its edges.
-    return after if 360 - widest < (ordered[-1] - ordered[0]) * 2 / 3 else -180.0
+    return after if 360 - widest < (ordered[-1] - ordered[0]) * LEAST_ROLL else -180.0
 
 
 def extent_of(footprints: Sequence[Footprint]) -> Bounds:
@@ -65,13 +67,29 @@ def extent_of(footprints: Sequence[Footprint]) -> Bounds:
     if not footprints:
         return WORLD
     kept = _let_go(list(footprints))
-    box = _around_points(kept)
+    points = _around_points(kept)
+    box = points
     smallest = max(box.size, SMALLEST_KM / KM_PER_DEGREE)
     for footprint in kept:
         # An area shows itself whole when the map stays of the same order; a larger one is seen in part.
         if footprint.box and (len(kept) == 1 or footprint.box.size <= 2.5 * smallest):
             box = box.union(footprint.box)
-    return _at_least(box.padded(MARGIN), SMALLEST_KM)
+    box = _taken_back(box, [footprint for footprint in footprints if footprint not in kept])
+    return _one_turn(_at_least(box.padded(MARGIN), SMALLEST_KM), points.center.longitude)
+
+
+def _taken_back(box: Bounds, gone: Sequence[Footprint]) -> Bounds:
+    """Grow a box to the places that were let go but lie so near to what it shows by now that nothing is gained without them."""
+    for footprint in sorted(gone, key=lambda footprint: box.union(_around_points([footprint])).size):
+        grown = box.union(_around_points([footprint]))
+        if grown.size <= box.size * (1 + LEAST_GAIN):
+            box = grown
+    return box
+
+
+def _one_turn(box: Bounds, middle: float) -> Bounds:
+    """Box of at most one turn around the Earth; what would be more is margin on both sides of the world."""
+    return box if box.east - box.west <= 360 else replace(box, west=middle - 180, east=middle + 180)
 
 
 def _let_go(kept: list[Footprint]) -> list[Footprint]:

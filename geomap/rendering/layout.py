@@ -110,7 +110,7 @@ def lay_out(view: MapView, data: MapData) -> Layout:
     outlines = [_outline(place, data, cut) for place in view.places]
     points = [rolled(_point(place), cut) for place in view.places]
     footprints = [
-        Footprint(point, _say(place), _main_box(outline) if outline else _circle_box(place, point))
+        Footprint(point, _say(place), _room(place, point, outline))
         for place, point, outline in zip(view.places, points, outlines, strict=True)
     ]
     extent = extent_of(footprints)
@@ -186,10 +186,15 @@ def _main_box(outline: BaseGeometry) -> Bounds:
     return Bounds(max(south, -MAX_LATITUDE), west, min(north, MAX_LATITUDE), east)
 
 
-def _circle_box(place: PlaceView, point: Point) -> Bounds | None:
-    if place.shape == "dot":
+def _room(place: PlaceView, point: Point, outline: BaseGeometry | None) -> Bounds | None:
+    """Box that a place asks for: none for a dot, for an area named in passing, and for one of which nothing is drawn."""
+    if place.shape == "approximate":
+        return _main_box(outline) if outline else around(point, place.area.radius_km if place.area else place.place.radius_km)
+    if place.shape == "dot" or place.tone == "passing":
         return None
-    return around(point, place.area.radius_km if place.area else place.place.radius_km)
+    if outline:
+        return _main_box(outline)
+    return around(point, place.place.radius_km) if 2 * place.place.radius_km < LARGEST_DISC_KM else None
 
 
 def _placed(place: PlaceView, point: Point, outline: BaseGeometry | None, extent: Bounds) -> PlacedView:

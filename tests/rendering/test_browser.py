@@ -160,6 +160,29 @@ def test_a_place_beyond_the_map_is_a_click_away(open_page: Callable[..., Any], d
     page.wait_for_selector(".beyond", state="hidden")
 
 
+def test_no_button_lies_on_a_mark(open_page: Callable[..., Any], data: Any) -> None:
+    """The switch between the two views stands in a corner without marks."""
+    named = [(f"T{n}x", town(n, f"T{n}x", 50 - n * 0.4, 20 + n * 0.1)) for n in range(1, 5)]
+    named += [(f"T{n}x", town(n, f"T{n}x", 44 + n % 4 * 0.1, 31 + n * 0.1)) for n in range(5, 14)]
+    named.append(("Far", town(99, "Far", -30.0, -60.0)))
+    page = open_page(render_page(article(" ".join(name for name, _ in named), named), data=data), viewport={"width": 1000, "height": 680})
+    switch = boxes(page, ".gm-views")
+    assert len(switch) == 1
+    assert not [mark for mark in boxes(page, ".gm-mark .gm-dot") if overlap(mark, switch[0])]
+
+
+def test_a_wide_story_has_a_low_map_on_a_phone(open_page: Callable[..., Any], data: Any) -> None:
+    """Else it would stand between two empty seas."""
+    phone = {"width": 390, "height": 844}
+    wide = [("Alba", town(1, "Alba", 45, 10)), ("Brod", town(2, "Brod", 46, 50))]
+    high = [("Alba", town(1, "Alba", 40, 20)), ("Brod", town(2, "Brod", 55, 22))]
+    heights = [
+        open_page(render_page(article("Alba and Brod", places), data=data), viewport=phone).locator(".map-box").bounding_box()["height"]
+        for places in (wide, high)
+    ]
+    assert heights[0] < heights[1] * 0.8
+
+
 def test_many_places_cluster_and_stay_reachable(open_page: Callable[..., Any], data: Any) -> None:
     """Hundreds of places are some dozen buttons."""
     names = [(f"T{n}x", town(n, f"T{n}x", 40 + n % 20 / 4, 10 + n / 40)) for n in range(300)]

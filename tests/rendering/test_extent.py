@@ -54,9 +54,38 @@ def test_a_large_area_is_seen_in_part() -> None:
     assert extent.east - extent.west < 10
 
 
-@pytest.mark.parametrize(("longitudes", "cut"), [([178.0, -172.0], 178.0), ([20.0, 46.0], -180.0), ([], -180.0), ([5.0], -180.0)])
+def test_a_map_is_at_most_one_turn_of_the_earth() -> None:
+    """Margins would show the world twice, or empty sea on both sides of it; every place stays on the map."""
+    places = [Footprint(Point(10.0 * n - 30, -175.0 + 59 * n), 3.0) for n in range(7)]
+    extent = extent_of([*places, Footprint(Point(-18.0, 178.0), 3.0, Bounds(-21, -180, -12, 180))])
+    assert extent.east - extent.west == 360
+    assert all(extent.contains(place.point) for place in places)
+    assert extent.contains(Point(-18.0, 178.0))
+
+
+def test_a_place_that_is_almost_on_the_map_is_on_it() -> None:
+    """It was let go for a closer look that an area around the rest does not give."""
+    country = Bounds(20, 80, 50, 130)
+    story = [*(Footprint(Point(40, 60 + n), 3.0) for n in range(0, 30, 5)), Footprint(Point(35, 105), 3.0, country)]
+    passing = Footprint(Point(39.5, 52.0), 0.3)
+    assert extent_of([*story, passing]).contains(passing.point)
+
+
+@pytest.mark.parametrize(
+    ("longitudes", "cut"),
+    [
+        ([178.0, -172.0], 178.0),
+        ([20.0, 46.0], -180.0),
+        ([], -180.0),
+        ([5.0], -180.0),
+        # A voyage from Ceylon over Fiji and Samoa to Chile and home through the Mediterranean: the Atlantic parts it.
+        ([79.8, 120.3, 138.0, 178.0, -172.2, -122.3, -71.6, -5.3, 32.5], -5.3),
+        # America, Europe and Asia: nothing is gained.
+        ([-122.0, -74.0, 0.0, 37.0, 139.0], -180.0),
+    ],
+)
 def test_longitudes_are_unrolled_at_the_widest_gap(longitudes: list[float], cut: float) -> None:
-    """Fiji and Samoa lie side by side; Europe stays where it is."""
+    """Fiji and Samoa lie side by side, also on a map of the world; Europe stays where it is."""
     assert unrolled(longitudes) == cut
 
 

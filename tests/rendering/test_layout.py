@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -95,6 +96,33 @@ def test_a_countrys_far_islands_do_not_widen_the_map(data: Any) -> None:
         article("France", [("France", Place("x:f", "France", Point(46, 2), "A", "PCLI", country="FR", has_outline=True))]), data
     )
     assert layout.extent.west > -15
+
+
+def test_an_ocean_asks_for_no_room(data: Any) -> None:
+    """Nothing of it is drawn: the map is that of the islands."""
+    islands = [("Suva", town(1, "Suva", -18.14, 178.44)), ("Noumea", town(2, "Noumea", -22.3, 166.4))]
+    ocean = Place("x:p", "Pacific", Point(0, -160), "H", "OCN", radius_km=7000)
+    sizes = [laid_out(article("Suva, Noumea, Pacific", places), data).extent.size for places in (islands, [*islands, ("Pacific", ocean)])]
+    assert sizes[1] < 50 < 360
+    assert sizes[0] < 20
+
+
+def test_an_area_named_in_passing_asks_for_no_room(data: Any) -> None:
+    """ "Canadian oil" does not draw the map of a ground in Toronto up to the pole; "in Canada" may."""
+    data.outline = lambda place_id, level: box(20, 41, 34, 52) if place_id == "x:w" else None
+    country = Place("x:w", "Westland", Point(47, 27), "A", "PCLI", country="W1", has_outline=True)
+    towns = [("Alba", town(1, "Alba", 42.0, 22.0)), ("Brod", town(2, "Brod", 47.0, 30.0))]
+    story = article("Alba and Brod and Westland", [*towns, ("Westland", country)])
+    last = story.resolutions[-1]
+    passing = replace(story, resolutions=(*story.resolutions[:-1], replace(last, mention=replace(last.mention, role="demonym"))))
+    assert laid_out(story, data).extent.north > 52
+    assert laid_out(passing, data).extent.north < 52
+
+
+def test_a_map_of_the_world_names_no_towns(data: Any) -> None:
+    """Countries help to find one's way there."""
+    data.towns = lambda _: (town(9, "Lagos", 6.5, 3.4),)
+    assert {name.kind for name in laid_out(ParsedArticle(Document("x", "Nothing.")), data).names} == {"country"}
 
 
 def test_a_local_map_has_an_overview_and_a_wide_one_has_none(data: Any) -> None:

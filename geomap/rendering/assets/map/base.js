@@ -59,9 +59,10 @@ function fit(map, extent, animate) {
   if (extent[0][0] < -80) standOnEdge(map);
 }
 
-/* Mercator ends before the South Pole: what lies below its edge would look like a sea, so the edge stands at the foot of the map. */
+/* Mercator ends before the South Pole: what lies below its edge would look like a sea, so the edge stands at the foot of the map,
+   as high above it as a mark on the edge needs. */
 function standOnEdge(map) {
-  var top = map.latLngToContainerPoint([85.05, 0]).y, foot = map.getSize().y - map.latLngToContainerPoint([-85.05, 0]).y;
+  var top = map.latLngToContainerPoint([85.05, 0]).y, foot = map.getSize().y - map.latLngToContainerPoint([-85.05, 0]).y - 12;
   if (foot > 0 && top < 0) map.panBy([0, -Math.min(foot, -top)], { animate: false });
 }
 

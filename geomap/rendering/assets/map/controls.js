@@ -5,7 +5,7 @@ Story.prototype.addControls = function () {
   L.control.scale({ imperial: false, maxWidth: 110 }).addTo(this.map);
   var outside = this.data.places.some(function (place) { return !place.inside; });
   if (outside) {
-    this.control("topleft", function () {
+    this.control(this.emptiest(["topleft", "bottomleft", "topright"], 110, 130), function () {
       var box = element("div", "gm-views leaflet-bar");
       [["Story", "Show where the story happens", function () { story.showStory(); }], ["All", "Show all places", function () { story.showAll(); }]].forEach(function (entry) {
         var button = element("button", "", entry[0]);

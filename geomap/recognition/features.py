@@ -94,8 +94,9 @@ class Whole:
     @cached_property
     def context_sums(self) -> NDArray[np.float64]:
         """Sums of the context vectors of the tokens before each."""
-        edge = np.zeros((1, self.reading.context.shape[1]))
-        return np.concatenate([edge, np.cumsum(self.reading.context, axis=0, dtype=np.float64)])
+        sums = np.zeros((len(self.reading.context) + 1, self.reading.context.shape[1]))
+        np.cumsum(self.reading.context, axis=0, out=sums[1:])
+        return sums
 
     @cached_property
     def cases(self) -> list[int]:

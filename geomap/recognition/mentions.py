@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geomap.errors import InputError
 from geomap.models import Document, Mention, Point, Span, SpatialPhrase
@@ -23,7 +27,28 @@ _POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _SURE = 0.99
 
 
-@dataclass(frozen=True, slots=True)
+class Cover:
+    """The part of a text that some spans cover: says in logarithmic time whether another span touches it.
+
+    Parameters
+    ----------
+    spans
+        In any order; they may overlap.
+    """
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted((span.start, span.end) for span in spans if span.start < span.end)
+        self._starts = [start for start, _ in ordered]
+        # The furthest end of all spans up to each: of those that begin before a place, only this matters.
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def touches(self, span: Span) -> bool:
+        """Whether a span shares a character with the cover."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._ends[before - 1] > span.start
+
+
+@dataclass(frozen=True)
 class Page:
     """A document beside what the recognizer read of it."""
 
@@ -73,15 +98,25 @@ class Page:
         first, last = int(tokens.sentences[number - 1]), int(tokens.sentences[number])
         return Span(int(tokens.starts[first]), int(tokens.ends[last - 1]))
 
-    def line_around(self, span: Span) -> tuple[int, int]:
-        """Bounds of the line that a span of the document stands in."""
-        text = self.document.text
-        end = text.find("\n", span.end)
-        return text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end
+    def line_around(self, span: Span) -> Span:
+        """Line of the document that a span stands in."""
+        place = int(np.searchsorted(self._breaks, span.start))
+        last = int(np.searchsorted(self._breaks, span.end))
+        start = int(self._breaks[place - 1]) + 1 if place else 0
+        return Span(start, int(self._breaks[last]) if last < len(self._breaks) else len(self.document.text))
+
+    @cached_property
+    def _breaks(self) -> NDArray[np.int64]:
+        """Where the line breaks stand, found once for all spans."""
+        return np.array([found.start() for found in re.finditer("\n", self.document.text)], np.int64)
 
     def in_furniture(self, span: Span) -> bool:
         """Whether a span touches the page's furniture."""
-        return any(span.start < part.end and part.start < span.end for part in self.document.furniture)
+        return self._furniture.touches(span)
+
+    @cached_property
+    def _furniture(self) -> Cover:
+        return Cover(self.document.furniture)
 
     def in_dateline(self, span: Span) -> bool:
         """Whether a span lies in the article's dateline."""
@@ -103,10 +138,11 @@ def mentions_of(page: Page, found: Sequence[Found], *, coordinates: Sequence[tup
     """
     pairs = [(page.original(span), point) for span, point in coordinates]
     written = [(span, point) for span, point in pairs if not page.in_furniture(span)]
+    positions = Cover(span for span, _ in written)
     kept, spans = [], []
     for one in found:
         span = page.span(one.start, one.end)
-        if not page.in_furniture(span) and not any(span.start < other.end and other.start < span.end for other, _ in written):
+        if not page.in_furniture(span) and not positions.touches(span):
             kept.append(one)
             spans.append(span)
     mentions = [*_mentions(page, kept, spans), *(_position(page, span, point) for span, point in written)]
@@ -163,9 +199,15 @@ def _moved(page: Page, phrase: SpatialPhrase, originals: Mapping[Span, Span]) ->
 def _position(page: Page, span: Span, point: Point) -> Mention:
     text = page.document.text[span.start : span.end]
     roles = ranked(np.eye(1, len(ROLES), dtype=np.float32)[0])
-    sentence = Span(*page.line_around(span))
     return Mention(
-        span.start, span.end, text, role_probabilities=roles, confidence=_SURE, names=(text,), sentence=sentence, coordinates=point
+        span.start,
+        span.end,
+        text,
+        role_probabilities=roles,
+        confidence=_SURE,
+        names=(text,),
+        sentence=page.line_around(span),
+        coordinates=point,
     )
 
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from geomap.errors import ModelError
 from geomap.recognition.network import Floats
-from geomap.recognition.tagger import Entity, Reading, unread
+from geomap.recognition.tagger import Entity, Reading, untagged
 from geomap.recognition.tags import KINDS, TAGS
 from geomap.recognition.tokens import read
 
@@ -88,8 +88,9 @@ def reading_of(doc: Doc) -> Reading:
         kind = LABELS.get(entity.label_)
         if inside and kind:
             entities.append(Entity(inside[0], inside[-1] + 1, KINDS.index(kind)))
-    reading = Reading(tokens, hard_tags(len(tokens), entities), np.zeros((len(tokens), 0), np.float32), tuple(entities))
-    return reading if entities else unread(reading)
+    if not entities:
+        return untagged(tokens)
+    return Reading(tokens, hard_tags(len(tokens), entities), np.zeros((len(tokens), 0), np.float32), tuple(entities))
 
 
 def hard_tags(count: int, entities: list[Entity]) -> Floats:

@@ -17,7 +17,8 @@ from geomap.recognition.lowercase import is_lower_case, with_capitals
 from geomap.recognition.mentions import Page, bare_mentions, given_mentions, mentions_of
 from geomap.recognition.others import OtherModel
 from geomap.recognition.shadow import Shadow, cast
-from geomap.recognition.tagger import Reading, Tagger, unread
+from geomap.recognition.tagger import Reading, Tagger, untagged
+from geomap.recognition.tokens import read
 from geomap.recognition.weights import second_step_weights, tagger_network
 
 # Documents that go through the network together.
@@ -112,8 +113,9 @@ class Recognizer:
         matcher = self._matcher_of(document)
         if not isinstance(matcher, InflectedMatcher):
             return found
-        words = reading.tokens.words
-        return [replace(one, base=matcher.base_of(words[one.start : one.end])) for one in found]
+        names = [tuple(reading.tokens.words[one.start : one.end]) for one in found]
+        bases = {name: matcher.base_of(name) for name in dict.fromkeys(names)}
+        return [replace(one, base=bases[name]) for one, name in zip(found, names, strict=True)]
 
     def _is_foreign(self, document: Document) -> bool:
         return self._other is None and bool(document.language) and document.language not in TRAINED
@@ -122,10 +124,10 @@ class Recognizer:
         if self._other:
             return [self._other.read(shadow.text) for shadow in shadows]
         docs: list[Doc] = [self._nlp.make_doc(shadow.text) for shadow in shadows]
-        readings = self._tagger.read(docs)
-        return [
-            unread(one, document.language) if self._is_foreign(document) else one for document, one in zip(documents, readings, strict=True)
-        ]
+        foreign = [self._is_foreign(document) for document in documents]
+        tagged = iter(self._tagger.read([doc for doc, other in zip(docs, foreign, strict=True) if not other]))
+        rows = zip(documents, docs, foreign, strict=True)
+        return [untagged(read(doc), document.language) if other else next(tagged) for document, doc, other in rows]
 
 
 __all__ = ["Recognizer"]

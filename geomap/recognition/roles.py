@@ -13,8 +13,27 @@ ROLES: tuple[Role, ...] = ("literal", "metonymic", "modifier", "demonym", "embed
 _IN_DATELINE = 0.98
 
 
+def chosen(row: Floats) -> Role:
+    """Role to give to a mention: literal when that is more likely than not, else the likeliest of the others.
+
+    Whether something happens in a place matters most to a reader of the map, so that question is put first: three other roles of a
+    fifth each outweigh two fifths of literal.
+
+    Parameters
+    ----------
+    row
+        Probabilities in the order of `ROLES`.
+
+    Examples
+    --------
+    >>> chosen(np.array([0.4, 0.3, 0.3, 0.0, 0.0], np.float32))
+    'metonymic'
+    """
+    return "literal" if row[0] >= row.sum() / 2 else ROLES[1 + int(row[1:].argmax())]
+
+
 def ranked(row: Floats, *, in_dateline: bool = False, names_people: bool = True) -> tuple[tuple[Role, float], ...]:
-    """Every role with its probability, most likely first.
+    """Every role with its probability: the one to give, then the others, most likely first.
 
     Parameters
     ----------
@@ -36,6 +55,7 @@ def ranked(row: Floats, *, in_dateline: bool = False, names_people: bool = True)
         row = np.where([role == "demonym" for role in ROLES], 0, row)
         row = row / row.sum()
     dateline = _IN_DATELINE if in_dateline else 0.0
+    given = "dateline" if in_dateline else chosen(row)
     values: list[tuple[Role, float]] = [("dateline", dateline)]
     values += [(role, round(float(share) * (1 - dateline), 4)) for role, share in zip(ROLES, row, strict=True)]
-    return tuple(sorted(values, key=lambda pair: -pair[1]))
+    return tuple(sorted(values, key=lambda pair: (pair[0] != given, -pair[1])))

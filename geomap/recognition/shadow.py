@@ -1,8 +1,8 @@
 """The text as the recognizer reads it: without invisible characters, with plain spaces and quotes, hashtags as words.
 
-Web pages hide soft hyphens, zero-width spaces and writing-direction marks inside names, and write "é" as two characters. The
-shadow has none of that and remembers where each of its characters stood, so that every mention still points into the text as
-it was given.
+Web pages hide soft hyphens, zero-width spaces and writing-direction marks inside names, write "é" as two characters, and leave
+tags behind. The shadow has none of that and remembers where each of its characters stood, so that every mention still points
+into the text as it was given.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +29,16 @@ _PLAIN = {
 }
 _TABLE = str.maketrans(_PLAIN)
 _UNUSUAL = re.compile(f"[{''.join(map(re.escape, _PLAIN))}{_INVISIBLE}\ud800-\udfff]")
-# What changes the length: an invisible character; a letter with its marks behind it; a hashtag of several words.
-_LENGTH = re.compile(f"(?P<hidden>[{_INVISIBLE}])|(?P<marked>[^\\W\\d_][\u0300-\u036f]+)|(?<![\\w&#])#(?P<tag>[^\\W\\d_]\\w+)")
+_MARKS = "\u0300-\u036f"
+# What changes the length: an invisible character; a letter with its marks behind it; a hashtag; what HTML left behind.
+_LENGTH = re.compile(
+    rf"(?P<hidden>[{_INVISIBLE}])|(?P<marked>[^\W\d_][{_MARKS}]+)|(?<![\w&#])#(?P<tag>[^\W\d_]\w+)"
+    r"|(?P<element></?[A-Za-z][^<>\n]{0,300}>)|(?P<entity>&(?:[A-Za-z]{2,31}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)"
+)
+# Longer than any name, and than most addresses of web pages.
+_LONGEST_WORD = 250
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
+_PIECE = re.compile(rf"\S{{1,{_LONGEST_WORD}}}(?![\w{_MARKS}])|\S{{{_LONGEST_WORD}}}[{_MARKS}]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A line break in running text: the next line goes on in the middle of the sentence, is long, or is the short end of a paragraph.
 _WRAP = re.compile(
@@ -83,13 +92,17 @@ def cast(text: str) -> Shadow:
     """
     plain = _SURROGATE.sub("\ufffd", text.translate(_TABLE)) if _UNUSUAL.search(text) else text
     plain = _WRAP.sub(_join, plain) if "\n" in plain else plain
-    if not _LENGTH.search(plain):
+    edits = sorted([*_edits(plain), *_cuts(plain)])
+    if not edits:
         return Shadow(plain)
     pieces: list[str] = []
     places: list[int] = []
     ends: list[int] = []
     done = 0
-    for start, end, new in [*_edits(plain), (len(plain), len(plain), "")]:
+    for start, end, new in [*edits, (len(plain), len(plain), "")]:
+        if start < done:
+            # A cut that would part a letter from its mark.
+            continue
         pieces += [plain[done:start], new]
         places += [*range(done, start), *([start] * len(new))]
         ends += [*range(done + 1, start + 1), *([end] * len(new))]
@@ -110,7 +123,26 @@ def _edits(plain: str) -> Iterator[tuple[int, int, str]]:
             yield from _between_words(found["tag"], start + 1)
             last_tag = end
         else:
-            yield start, end, unicodedata.normalize("NFC", found["marked"])[0] if found["marked"] else ""
+            new = _in_place_of(found)
+            if len(new) < 2:
+                yield start, end, new
+
+
+def _in_place_of(found: re.Match[str]) -> str:
+    """What stands for an invisible character, a letter with marks, an HTML element or entity; an unknown entity stays what it is."""
+    if found["marked"]:
+        return unicodedata.normalize("NFC", found["marked"])[0]
+    if found["element"]:
+        return " "
+    return unescape(found["entity"]).translate(_TABLE) if found["entity"] else ""
+
+
+def _cuts(plain: str) -> Iterator[tuple[int, int, str]]:
+    """A blank now and then in what goes on without one, before a mark where there is one: tokenizing takes the square of a word."""
+    for word in _LONG_WORD.finditer(plain):
+        for piece in _PIECE.finditer(plain, *word.span()):
+            if piece.end() < word.end():
+                yield piece.end(), piece.end(), " "
 
 
 def _between_words(tag: str, offset: int) -> Iterator[tuple[int, int, str]]:

@@ -71,11 +71,16 @@ def entities_of(tags: Floats) -> tuple[Entity, ...]:
     return tuple(Entity(*row) for row in zip(starts.tolist(), ends.tolist(), kinds[starts].tolist(), strict=True))
 
 
-def unread(reading: Reading, language: str = "") -> Reading:
-    """The same tokens with nothing said about them, but for what small words mean: for languages that the tagger does not know."""
-    tags = np.zeros_like(reading.tags)
+def untagged(tokens: Tokens, language: str = "") -> Reading:
+    """Tokens with nothing said about them but what small words mean: for languages that the tagger does not know."""
+    tags = np.zeros((len(tokens), len(TAGS)), np.float32)
     tags[:, 0] = 1
-    return Reading(reading.tokens, tags, np.zeros((len(reading.tokens), 0), np.float32), (), GLOSSES.get(language, {}))
+    return Reading(tokens, tags, np.zeros((len(tokens), 0), np.float32), (), GLOSSES.get(language, {}))
+
+
+def unread(reading: Reading) -> Reading:
+    """The same tokens with nothing said about them."""
+    return untagged(reading.tokens)
 
 
 class Tagger:
@@ -108,6 +113,8 @@ class Tagger:
 
     def read(self, docs: Sequence[Doc]) -> list[Reading]:
         """Readings of Docs, in their order."""
+        if not docs:
+            return []
         tokens = [read(doc) for doc in docs]
         hashes = np.concatenate([one.hashes for one in tokens])
         _, firsts, words = np.unique(hashes[:, 0], return_index=True, return_inverse=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geomap.errors import InputError, ModelError
 from geomap.models import Document, Mention, Span
 from geomap.recognition import Recognizer
+from tests.recognition.conftest import TinyGazetteer
 
 
 def texts(mentions: tuple[Mention, ...]) -> list[str]:
@@ -181,16 +185,69 @@ def test_long_lines_are_read(recognizer: Recognizer) -> None:
 
 PIECES = ["Paris", "Guinea", "-", "Bissau", "\u00ad", "\u200b", "\u00a0", " ", " ", "\n", ",", "’s", "20 km north of", "#SierraLeone"]
 PIECES += ["and", "New", "York", "42.9700, 20.8000", "🙂", "\ud800", "Lee, Hill and Polk counties", ". ", "مدينة", "Москва"]
+PIECES += ["<td>", "</td>", "<b>Lille</b>", "\t", "PARIS", "TO HOLD TALKS IN", "kyiv", "rain in lille", "\u200f", "\u2067", "\u2069", "ᚠᛇᚻ"]
+PIECES += ["\u0301", "#", "#PrayForKyiv", "_", "x" * 251, "\u2028", "\r\n", "\x00", "d'Alger", "👩\u200d🚒", "中文", "Lille, Paris"]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+# With a tagger, without one in scripts of all kinds, and one that nobody knows.
+LANGUAGES = st.sampled_from(["en", "", "de", "fr", "ru", "tr", "sr", "ar", "he", "zh", "xx"])
 
 
-@settings(max_examples=60, deadline=None)
-@given(text=st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
-def test_offsets_always_hold(recognizer: Recognizer, text: str) -> None:
+@settings(max_examples=200, deadline=None)
+@given(text=TEXTS, language=LANGUAGES)
+def test_offsets_always_hold(recognizer: Recognizer, text: str, language: str) -> None:
     """Mentions are slices of the text, in order, not overlapping; so are their sentences and phrases."""
     end = 0
-    for mention in recognizer.recognize(Document("1", text)):
+    for mention in recognizer.recognize(Document("1", text, language=language)):
         assert text[mention.start : mention.end] == mention.text
         assert end <= mention.start
         assert 0 <= mention.sentence.start <= mention.start < mention.end <= mention.sentence.end <= len(text)
         assert all(0 <= phrase.span.start < phrase.span.end <= len(text) for phrase in mention.spatial)
         end = mention.end
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), text=TEXTS.filter(bool), language=LANGUAGES)
+def test_given_spans_come_back_whatever_they_are(recognizer: Recognizer, data: st.DataObject, text: str, language: str) -> None:
+    """Spans that are given come back as they are, overlapping, twice, on blanks or inside a word, in any language."""
+    starts = data.draw(st.lists(st.integers(0, len(text) - 1), max_size=6))
+    spans = [Span(start, data.draw(st.integers(start + 1, len(text)))) for start in starts]
+    mentions = recognizer.recognize_given(Document("1", text, language=language), spans)
+    assert [(mention.start, mention.end, mention.text) for mention in mentions] == [(s.start, s.end, text[s.start : s.end]) for s in spans]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("language", ["ru", "ar", "xx"])
+def test_hostile_texts_in_languages_without_a_model(recognizer: Recognizer, text: str, language: str) -> None:
+    """Without a tagger too, whatever stands in a text, a mention is a slice of it."""
+    for mention in recognizer.recognize(Document("1", text, language=language)):
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ᚠᛇᚻ᛫ᛒᛦᚦ᛫ᚠᚱᚩᚠᚢᚱ", []),
+        ("PARIS AND LONDON HOLD TALKS ON KOSOVO", ["PARIS", "LONDON", "KOSOVO"]),
+        ("the mayor of paris flew to moscow and london", ["paris", "moscow", "london"]),
+        ("<p>Rain fell in <b>Lille</b> and in <i>Paris</i>.</p>", ["Lille", "Paris"]),
+        ("City\tDead\nLille\t3\nKyiv\t12\n", ["Lille", "Kyiv"]),
+        ("Rain fell in Pa\u200bris and in \u202eKyiv\u202c.", ["Pa\u200bris", "Kyiv"]),
+        ("🙂🙂 Rain fell in Lille🙂 and in Kyiv 🇺🇦.", ["Lille", "Kyiv"]),
+        ("\u200fRain fell in \u2067Kyiv\u2069 and \ufeffLille.", ["Kyiv", "Lille"]),
+        ("Rain fell in \ud800Lille and in Kyiv\udfff.", ["Lille", "Kyiv"]),
+        ("", []),
+    ],
+)
+def test_bad_input_yields_what_is_in_it(recognizer: Recognizer, text: str, names: list[str]) -> None:
+    """Of a text that is damaged, the names are found all the same."""
+    assert found(recognizer, text) == names
+
+
+def test_a_recognizer_without_entities(tiny: TinyGazetteer, tmp_path: Path) -> None:
+    """A pipeline that marks nothing leaves the gazetteer's names, and an empty text is nothing to it."""
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    plain = Recognizer(tiny, model=str(tmp_path / "blank"))
+    assert found(plain, "The president of France flew from Paris to Kyiv.") == ["France", "Paris", "Kyiv"]
+    assert found(plain, "") == []
+    assert texts(plain.recognize_given(Document("1", "rain in paris"), [Span(8, 13), Span(5, 13)])) == ["paris", "in paris"]

@@ -32,9 +32,11 @@ from sources.postal import PostalPlaces
 from sources.waters import Waters
 
 from geomap.gazetteer.merge import Merger, Surroundings
-from geomap.gazetteer.outline_builder import OwnOutline, write_outlines
+from geomap.gazetteer.outline_builder import OwnOutline, contested_areas, write_outlines
 from geomap.gazetteer.rows import PlaceRow, SourceNote
 from geomap.gazetteer.tables import read_table
+from geomap.gazetteer.territories import Territories
+from geomap.gazetteer.wkt import lines_of_wkt
 from geomap.gazetteer.writer import GazetteerWriter
 
 # Kilometres to a degree of latitude.
@@ -91,13 +93,15 @@ def compile_gazetteer(folder: Path, target: Path) -> bool:
         merger.add(row)
     outlines = target / "outlines.sqlite"
     radii = compile_outlines(folder / "outlines", outlines, merger)
+    territories = contested_territories(folder / "outlines", merger)
     surroundings = Surroundings(merger.places.values())
     with GazetteerWriter(file, outlines=radii) as writer:
         for note in notes:
             writer.note(note)
         for place in merger.places.values():
             measured = radii.get(place.id, 0.0) if place.feature_code.startswith("ADM") else 0.0
-            writer.add(replace(surroundings.placed(place), radius_km=measured or place.radius_km))
+            placed = surroundings.placed(place)
+            writer.add(replace(placed, radius_km=measured or place.radius_km, territory=territories.holding(placed)))
         writer.meta("aliases", merger.aliases)
         writer.meta("made_from", wanted)
     return True
@@ -119,6 +123,12 @@ def compile_outlines(folder: Path, file: Path, merger: Merger) -> dict[str, floa
     ]
     write_outlines(folder, file, own, water_ids=waters, aliases=merger.aliases)
     return outline_radii(file)
+
+
+def contested_territories(folder: Path, merger: Merger) -> Territories:
+    """Read the outlines of contested territories: those of Natural Earth, else the sketches of the curated tables."""
+    sketched = {place.id: lines_of_wkt(place.outline, place.origin) for place in merger.places.values() if place.claim and place.outline}
+    return Territories(merger.places, contested_areas(folder, merger.aliases), sketched)
 
 
 def outline_kind(place: PlaceRow) -> str:

@@ -23,6 +23,8 @@ _KIND_WORDS = {
     "L": ("Region", "National Park", "Area"),
     "V": ("Forest", "Rainforest"),
 }
+# Note of a place whose name without its kind is a word or a person ("Desert National Park", "Henri Pittier National Park").
+WHOLE_NAME = "whole name only"
 # Shorter names without their kind are ordinary words or other places ("Red" of the Red Sea).
 _SHORTEST_WITHOUT_KIND = 6
 
@@ -76,7 +78,8 @@ def row_of(line: Line) -> PlaceRow:
         raise line.error("id and name must not be empty")
     names = list(with_plurals(parse_names(line["other_names"])))
     written = [name.text for name in names if name.kind == "alternate" and not name.language]
-    plain = [NameRow(short, shortened=True) for text in (line["name"], *written) if (short := _without_kind(text, feature_class))]
+    spelled = () if line.fields.get("note") == WHOLE_NAME else (line["name"], *written)
+    plain = [NameRow(short, shortened=True) for text in spelled if (short := _without_kind(text, feature_class))]
     return PlaceRow(
         id=line["id"] if ":" in line["id"] else f"geomap:{line['id']}",
         name=line["name"],

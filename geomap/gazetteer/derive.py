@@ -19,7 +19,10 @@ _KINDS_AFTER = tuple(
         "suburbs|outskirts|downtown|airport|territory|capital|proper|kingdom|emirate|subcounty|subdistrict|upazila|tehsil|"
         "taluk|taluka|mandal|constituency|governate|voivodeship|strip|camp|port|harbor|harbour|area|cdp|municipal|"
         "soum|sum|aimag|kebele|woreda|zone|barangay|ward|regency|zilla|zila|colony|hamlets|villages|archipelago|volcano|"
-        "plateau|delta|canal|crossing|corridor|environs|vicinity|countryside|hinterland|localities|neighborhoods|neighbourhoods"
+        "plateau|delta|canal|crossing|corridor|environs|vicinity|countryside|hinterland|localities|neighborhoods|neighbourhoods|"
+        "districts|counties|provinces|regions|townships|municipalities|prefectures|dong|gu|gun|eup|myeon|ri|ku|cho|machi|mura|"
+        "shi|xian|qu|zhen|xiang|cun|sheng|mahallesi|ilcesi|koyu|tumani|audany|"
+        "north|south|east|west|north east|north west|south east|south west"
     ).split("|")
 )
 _KINDS_BEFORE = tuple(
@@ -32,6 +35,10 @@ _KINDS_BEFORE = tuple(
         "downtown|central|old|inner|outer|upper|lower|mainland|modern|ancient|rural|urban|suburban|occupied|nearby|upstate|"
         "city|lake|river|mount|camp|province|district|barrio|colonia|comuna|municipio de|municipio|distrito de|provincia de|"
         "canton de|departamento de|estado de|villa|kampung|desa|kota|kabupaten|kecamatan|barangay|volcan|isla|rio|lago|"
+        "pulau|gunung|sungai|amphoe|tambon|changwat|thi xa|thanh pho|huyen|phuong|shahrestan e|brgy|bgy|sitio|purok|"
+        "reparto|vereda|corregimiento de|corregimiento|urbanizacion|fraccionamiento|caserio|parroquia|alcaldia|delegacion|"
+        "ciudad de|pueblo de|cidade de|vila de|bairro|ville de|commune de|quartier de|quartier|ile de|lac|mont|"
+        "selo|derevnya|poselok|landkreis|bezirk|wilayat|governorate|muhafazat|"
         "north|south|east|west|northern|southern|eastern|western|northeast|northwest|southeast|southwest|northeastern|"
         "northwestern|southeastern|southwestern|north eastern|north western|south eastern|south western|north east|north west|"
         "south east|south west|mid|n|s|e|w|pre war|post war|post|pre|pro|anti|non|trans|ex"
@@ -54,6 +61,15 @@ _INSTITUTIONS = frozenset(
 _DEPTH = 3
 # A torn name is of so many pieces at most and so many letters at least: more would join what are words of their own.
 _MOST_PIECES, _LEAST_LETTERS = 3, 6
+# Parts of a place that a text names together with it: "the Pacific side of Costa Rica" is in Costa Rica.
+_PARTS = frozenset(
+    "area areas bank banks border center centre coast coastline coasts corner edge end flank foothills half heart hinterland interior "
+    "mouth outskirts part parts portion region section sector shore shores side slopes stretch suburb suburbs tip waters".split()
+)
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest outside upstream downstream off".split())
+_ARTICLES = ("al", "el", "ad", "ar", "as", "at", "ash", "an", "la", "le", "los", "las")
+# Articles that transcriptions of Arabic add and drop.
+_ADDED = ("al", "el")
 # Endings of demonyms and what stands in their place: plural, possessive, and the nouns of inhabitants.
 _ENDINGS = (
     ("s", ""), ("es", ""), ("ies", "y"), ("men", ""), ("man", ""), ("women", ""), ("woman", ""), ("ers", ""), ("er", ""), ("ian", ""),
@@ -71,7 +87,7 @@ def derived_keys(key: str) -> Iterator[str]:
     Examples
     --------
     >>> list(derived_keys("springfield township"))
-    ['springfield', 'springfieldtownship']
+    ['springfield', 'springfieldtownship', 'al springfield', 'el springfield', 'al springfieldtownship', 'el springfieldtownship']
     >>> next(derived_keys("northern serbia"))
     'serbia'
     >>> next(derived_keys("kashubians"))
@@ -84,12 +100,16 @@ def derived_keys(key: str) -> Iterator[str]:
         forms = [form for form in plainer if form not in seen]
         seen.update(forms)
         yield from forms
+    # "Mughayir" is "Al-Mughayir".
+    yield from (f"{article} {form}" for form in sorted(seen) if " " not in form for article in _ADDED)
 
 
 def _plainer(words: list[str], *, torn: bool) -> Iterator[str]:
     yield from _initials(words)
     yield from _without_kind(words)
     yield from _without_ending(words)
+    yield from _without_part(words)
+    yield from _joined(words)
     if torn:
         yield from _torn(words)
 
@@ -106,15 +126,36 @@ def _torn(words: list[str]) -> Iterator[str]:
         yield "".join(words)
 
 
+def _without_part(words: list[str]) -> Iterator[str]:
+    """The place itself: "Pacific side of the Isthmus" is in "Isthmus", "Yongin south of Seoul" is "Yongin"."""
+    for i, word in enumerate(words[:-1]):
+        if word in _PARTS and words[i + 1] == "of":
+            whole = words[i + 3 :] if words[i + 2 : i + 3] == ["the"] else words[i + 2 :]
+            if whole:
+                yield " ".join(whole)
+        elif i and word in _DIRECTIONS and (words[i + 1] == "of" or word == "outside"):
+            yield " ".join(words[:i])
+
+
+def _joined(words: list[str]) -> Iterator[str]:
+    """Letters that stand alone put back: "People 's Palace", "K ā piti Coast"."""
+    for i in range(1, len(words) - 1):
+        if words[i] == "s":
+            yield " ".join([*words[: i - 1], words[i - 1] + "s", *words[i + 1 :]])
+        elif words[i] in "aeiou" and len(words[i]) == 1:
+            yield " ".join([*words[: i - 1], words[i - 1] + words[i] + words[i + 1], *words[i + 2 :]])
+
+
 def _without_kind(words: list[str]) -> Iterator[str]:
     for kind in _KINDS_AFTER:
         if len(words) > len(kind) and words[-len(kind) :] == kind:
             yield " ".join(words[: -len(kind)])
     for kind in _KINDS_BEFORE:
         if len(words) > len(kind) and words[: len(kind)] == kind:
-            yield " ".join(words[len(kind) :])
+            rest = words[len(kind) :]
+            yield " ".join(rest[1:] if rest[0] == "the" and len(rest) > 1 else rest)
     # "al Hasakah" and "Hasakah", "City of London" in languages that put an article first.
-    if len(words) > 1 and words[0] in ("al", "el", "ad", "ar", "as", "at", "ash", "an", "la", "le", "los", "las"):
+    if len(words) > 1 and words[0] in _ARTICLES:
         yield " ".join(words[1:])
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from geomap.errors import GazetteerError
 from geomap.gazetteer.outline_store import CHUNK, FORMAT, INDEXES, KINDS, SCHEMA, STEPS, pack, pack_lines
 from geomap.gazetteer.polyline import Vertex, decode
-from geomap.gazetteer.rings import Arc, Topology
+from geomap.gazetteer.rings import SEA, Arc, Topology
+from geomap.gazetteer.territories import Surveyed
 from geomap.gazetteer.wkt import lines_of_wkt
 
 LEVELS = ("world", "region", "city")
@@ -94,6 +95,41 @@ def write_outlines(
     finally:
         connection.close()
     beside.replace(target)
+
+
+def contested_areas(sources: Path, aliases: Mapping[str, str]) -> dict[str, Surveyed]:
+    """Read the contested areas of ``areas.tsv`` as surveyed, by the id of their place.
+
+    Parameters
+    ----------
+    sources
+        Folder with ``areas.tsv`` and ``arcs-city.tsv``.
+    aliases
+        For ids of ``areas.tsv`` that the gazetteer gave up, the id of the place they mean.
+    """
+    areas = [
+        (aliases.get(id_, id_), set(_numbers(faces))) for _, (id_, kind, _, _, faces) in _rows(sources / "areas.tsv") if kind == "contested"
+    ]
+    wanted = {face for _, faces in areas for face in faces}
+    rows = (row for _, row in _rows(sources / "arcs-city.tsv"))
+    arcs = [Arc(int(left), int(right), decode(line)) for left, right, _, line in rows if wanted & {int(left), int(right)}]
+    topology = Topology(arcs)
+    found = {}
+    for place_id, faces in areas:
+        rings = topology.rings_of(faces)
+        numbers = [number for ring in rings for number in ring]
+        inland = [number for number in numbers if SEA not in (arcs[abs(number) - 1].left, arcs[abs(number) - 1].right)]
+        found[place_id] = Surveyed(
+            tuple([point for number in ring for point in _degrees(arcs, number)] for ring in rings),
+            tuple(_degrees(arcs, number) for number in inland),
+        )
+    return found
+
+
+def _degrees(arcs: Sequence[Arc], number: int) -> list[tuple[float, float]]:
+    """Line of a numbered arc in (longitude, latitude)."""
+    line = arcs[abs(number) - 1].line
+    return [(x / STEPS["city"], y / STEPS["city"]) for x, y in (line if number > 0 else reversed(line))]
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from geomap.gazetteer.ranking import default_radius_km
-from geomap.gazetteer.schema import DEGREE, FIRST_OTHER, FLAG_OUTLINE, other_number
+from geomap.gazetteer.schema import DEGREE, FIRST_OTHER, FLAG_HELD, FLAG_OUTLINE, other_number
 from geomap.models import Claim, Place, Point
 
 # Columns of a place, in the order of `PlaceRecord`.
@@ -123,7 +123,8 @@ class PlaceReader:
         )
         if self._claims:
             # A town in a contested territory is as contested as the territory: the nearest one that holds it speaks.
-            holders = (row.number, row.admin2, row.admin1, self.countries.get(row.country or ""))
+            held = self._held(row.number) if flags & FLAG_HELD else None
+            holders = (row.number, held, row.admin2, row.admin1, self.countries.get(row.country or ""))
             if territory := next((number for number in holders if number in self._claims), None):
                 place = self._contested(territory, place)
         if len(self._known) >= _CACHED:
@@ -143,6 +144,11 @@ class PlaceReader:
             return f"geonames:{number}"
         row = self._db.execute("SELECT id FROM other_ids WHERE place = ?", (number,)).fetchone()
         return row[0] if row else ""
+
+    def _held(self, number: int) -> int | None:
+        """Row id of the contested territory whose outline holds a place."""
+        row = self._db.execute("SELECT territory FROM held WHERE place = ?", (number,)).fetchone()
+        return row[0] if row else None
 
     def _contested(self, number: int, place: Place) -> Place:
         claim, viewpoints = self._claims[number]

@@ -48,6 +48,8 @@ class PlaceRow:
         Without the name itself.
     claim, viewpoints
         For a contested place: what is asserted, and whose country it is under which viewpoint (as in ``contested.tsv``).
+    territory
+        Id of the contested territory whose outline holds it, empty when there is none or a division says the same.
     outline
         Well-known text (longitude latitude), empty when the row has none.
     origin
@@ -69,6 +71,7 @@ class PlaceRow:
     source: str = ""
     claim: Claim | None = None
     viewpoints: str = ""
+    territory: str = ""
     outline: str = ""
     origin: str = ""
 

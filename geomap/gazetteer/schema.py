@@ -56,6 +56,7 @@ CREATE TABLE countries (code TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT R
 CREATE TABLE claims (
     place INTEGER PRIMARY KEY, administers TEXT, claims TEXT, recognition TEXT, wording TEXT, viewpoints TEXT
 );
+CREATE TABLE held (place INTEGER PRIMARY KEY, territory INTEGER NOT NULL);
 CREATE TABLE names (key TEXT PRIMARY KEY, summary INTEGER NOT NULL, bearers BLOB NOT NULL, written TEXT) WITHOUT ROWID;
 CREATE TABLE blobs (name TEXT PRIMARY KEY, data BLOB NOT NULL);
 """
@@ -67,6 +68,7 @@ CITY_INDEX = f"CREATE INDEX cities_by_cell ON places ({CELL}, population) WHERE 
 
 FLAG_OUTLINE = 1
 FLAG_CLAIM = 2
+FLAG_HELD = 4
 
 
 def other_number(place_id: str) -> int:

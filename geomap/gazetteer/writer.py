@@ -29,6 +29,7 @@ from geomap.gazetteer.schema import (
     CITY_INDEX,
     DEGREE,
     FLAG_CLAIM,
+    FLAG_HELD,
     FLAG_OUTLINE,
     FORMAT,
     NAME_KINDS,
@@ -127,12 +128,14 @@ class GazetteerWriter:
             raise GazetteerError(f"{row.id} ({row.name}) comes from {row.source!r}, which was not registered with its licence")
         self._counts[row.source] = self._counts.get(row.source, 0) + 1
         number = self._number(row.id)
-        flags = (FLAG_OUTLINE if row.id in self._outlines else 0) | (FLAG_CLAIM if row.claim else 0)
+        flags = (FLAG_OUTLINE if row.id in self._outlines else 0) | (FLAG_CLAIM if row.claim else 0) | (FLAG_HELD if row.territory else 0)
         self._places.append((
             number, row.name, round(row.latitude * DEGREE), round(row.longitude * DEGREE), self._feature(row), row.country or None,
             self._number(row.admin1) if row.admin1 else None, self._number(row.admin2) if row.admin2 else None, row.population or None,
             max(1, round(row.radius_km * 10)) if row.radius_km else None, self._sources[row.source], flags or None,
         ))  # fmt: skip
+        if row.territory:
+            self._db.execute("INSERT INTO held VALUES (?, ?)", (number, self._number(row.territory)))
         if row.claim:
             claim = row.claim
             claims = json.dumps(claim.claims, ensure_ascii=False)

@@ -17,6 +17,15 @@ from geomap.gazetteer.keys import key_of
         ("mitrovica city", "mitrovica"),
         ("al hasakah", "hasakah"),
         ("u k", "uk"),
+        ("pacific side of costa rica", "costa rica"),
+        ("southern coast of the caspian sea", "caspian sea"),
+        ("outskirts of the hague", "hague"),
+        ("yongin city south of seoul", "yongin"),
+        ("people s palace", "peoples palace"),
+        ("k a piti coast", "kapiti coast"),
+        ("banpo dong", "banpo"),
+        ("gomoa districts", "gomoa"),
+        ("mughayir", "al mughayir"),
     ],
 )
 def test_a_plainer_form_drops_what_news_adds(key, plain):

@@ -51,6 +51,18 @@ def test_a_curated_row_becomes_a_place(tmp_path):
     ]
 
 
+def test_a_park_is_known_without_its_kind_unless_that_is_a_word(tmp_path):
+    """A note in the table says that the whole name only means it."""
+    fields = (*row(name="Desert National Park", feature="L.PRK", other=""), "whole name only")
+    head = HEADER.rstrip("\n") + "\tnote\n"
+    for number, line in enumerate((fields, (*fields[:-1], ""))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "parks.tsv").write_text(head + "\t".join(line) + "\n", encoding="utf8")
+    known = [[name.text for place in Curated(folder).rows() for name in place.names] for folder in sorted(tmp_path.iterdir())]
+    assert known == [[], ["Desert"]]
+
+
 @pytest.mark.parametrize(
     ("bad", "message"),
     [

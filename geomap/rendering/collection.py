@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from geomap.models import ParsedArticle
 from geomap.rendering.assets import asset
-from geomap.rendering.collection_view import Collection, Entry, collected, day_words
+from geomap.rendering.collection_view import Collection, Entry, collected
 from geomap.rendering.data import MapData
 from geomap.rendering.layout import lay_out
 from geomap.rendering.local_names import LocalMapData, in_language
@@ -19,6 +19,7 @@ from geomap.rendering.prose import direction
 from geomap.rendering.style import theme_css
 from geomap.rendering.tiles import tiles_of
 from geomap.rendering.view import view_of
+from geomap.rendering.words import day_words
 
 ALL, INDEX = "all.html", "index.html"
 

@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from geomap.models import Document
-from geomap.rendering.plain import cut
 from geomap.rendering.view import MapView, PlaceView
-from geomap.rendering.words import count
+from geomap.rendering.words import TONE_ORDER, count, day_words
 
 # Articles of which a card shows a sentence; it links them all.
 _QUOTED = 3
-_LONGEST_TITLE = 240
-_TONES = ("event", "actor", "passing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Entry:
     @property
     def title(self) -> str:
         """Headline, cut to a line or two."""
-        return cut(self.view.title, _LONGEST_TITLE)
+        return self.view.headline
 
     @property
     def day(self) -> date | None:
@@ -102,7 +99,7 @@ def _joined(number: int, group: Sequence[PlaceView]) -> PlaceView:
     return replace(
         best,
         number=number,
-        tone=min((place.tone for place in group), key=_TONES.index),
+        tone=min((place.tone for place in group), key=TONE_ORDER.index),
         mentions=tuple(range(1, times + 1)),
         weight=sum(place.weight for place in group),
         eventful=any(place.eventful for place in group),
@@ -121,8 +118,3 @@ def _days(entries: Sequence[Entry]) -> str:
     if not days:
         return ""
     return day_words(days[0]) if days[0] == days[-1] else f"{day_words(days[0])} to {day_words(days[-1])}"
-
-
-def day_words(day: date) -> str:
-    """Return a day as a reader writes it: "November 3, 2025"."""
-    return f"{day:%B} {day.day}, {day.year}"

@@ -63,12 +63,12 @@ def country_names(land: Iterable[Land], extent: Bounds, *, without: frozenset[st
                 seen.append((-part.area, country.name, country.code, part))
     names = []
     for rank, (_, name, code, part) in enumerate(sorted(seen, key=lambda entry: entry[:2])):
-        names.append(ContextName(name, _middle(part), "country", rank, key=code))
+        names.append(ContextName(name, middle_of_land(part), "country", rank, key=code))
     return tuple(names)
 
 
-def _middle(part: BaseGeometry) -> Point:
-    """Where a name lies well on a land: its centroid, or the middle of the largest circle in it when that lies at an edge."""
+def middle_of_land(part: BaseGeometry) -> Point:
+    """Where a name lies well on a polygon: its centroid, or the middle of the largest circle in it when that lies at an edge."""
     middle = part.centroid
     if not part.contains(middle.buffer(part.area**0.5 / 8)):
         x, y = shapely.maximum_inscribed_circle(part).coords[0]

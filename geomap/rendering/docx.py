@@ -12,7 +12,7 @@ from geomap.models import ParsedArticle
 from geomap.rendering.data import MapData
 from geomap.rendering.escape import web_link
 from geomap.rendering.figure import PictureOptions, picture_of
-from geomap.rendering.figure.wording import description, headline, source_line, summary_line
+from geomap.rendering.figure.wording import description, source_line, summary_line
 from geomap.rendering.layout import lay_out
 from geomap.rendering.local_names import in_language
 from geomap.rendering.markdown import numbered
@@ -66,7 +66,7 @@ def render_docx(article: ParsedArticle, *, data: MapData, options: PictureOption
     shown = document.add_picture(BytesIO(picture), width=Mm(min(chosen.width_mm, _PAGE_MM[0] - 2 * _MARGIN_MM)))
     shown._inline.docPr.set("descr", description(view, layout))
     shown._inline.docPr.set("name", "Map")
-    document.add_paragraph(f"{isolated(headline(view))}. {summary_line(view)} {source_line(view)}", style="Caption")
+    document.add_paragraph(f"{isolated(view.headline)}. {summary_line(view)} {source_line(view)}", style="Caption")
     _table(document, table_of(view), Mm)
     for warning in view.warnings:
         document.add_paragraph(isolated(warning))

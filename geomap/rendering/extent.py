@@ -74,7 +74,8 @@ def extent_of(footprints: Sequence[Footprint]) -> Bounds:
         # An area shows itself whole when the map stays of the same order; a larger one is seen in part.
         if footprint.box and (len(kept) == 1 or footprint.box.size <= 2.5 * smallest):
             box = box.union(footprint.box)
-    box = _taken_back(box, [footprint for footprint in footprints if footprint not in kept])
+    stays = {id(footprint) for footprint in kept}
+    box = _taken_back(box, [footprint for footprint in footprints if id(footprint) not in stays])
     return _one_turn(_at_least(box.padded(MARGIN), SMALLEST_KM), points.center.longitude)
 
 

@@ -14,7 +14,7 @@ from geomap.models import ParsedArticle
 from geomap.rendering.data import MapData
 from geomap.rendering.escape import web_link
 from geomap.rendering.figure import PictureOptions, picture_of
-from geomap.rendering.figure.wording import description, headline, source_line, summary_line
+from geomap.rendering.figure.wording import description, source_line, summary_line
 from geomap.rendering.layout import Layout, lay_out
 from geomap.rendering.local_names import in_language
 from geomap.rendering.plain import isolated, one_line
@@ -67,7 +67,7 @@ def render_markdown(article: ParsedArticle, *, data: MapData, picture: str = "",
         f"# {escaped(isolated(view.title))}",
         _byline(view),
         f"![{escaped(description(view, layout))}]({_address(address)})",
-        f"*{escaped(isolated(headline(view)).rstrip('.'))}. {escaped(summary_line(view))} {escaped(source_line(view))}*",
+        f"*{escaped(isolated(view.headline).rstrip('.'))}. {escaped(summary_line(view))} {escaped(source_line(view))}*",
         *_tables(view),
         *(f"> {escaped(isolated(warning))}" for warning in view.warnings),
     ]

@@ -44,7 +44,7 @@ def table_of(view: MapView) -> Table:
     for mention in view.mentions:
         by_place.setdefault(mention.place, []).append(mention)
     rows = tuple(_row(place, by_place.get(place.number, [])) for place in view.places)
-    missing = dict.fromkeys((cut(mention.text, 80), mention.reason or "no place was found for this name") for mention in view.unplaced)
+    missing = dict.fromkeys((cut(mention.text, 80), mention.reason) for mention in view.unplaced)
     return Table(rows, tuple((isolated(name), isolated(reason)) for name, reason in missing))
 
 

@@ -10,8 +10,9 @@ from typing import Literal
 
 from geomap.models import Area, Claim, Document, Focus, ParsedArticle, Place, Resolution, Role, Status
 from geomap.rendering.escape import web_link
+from geomap.rendering.plain import cut
 from geomap.rendering.snippets import Snippet, snippets
-from geomap.rendering.words import TONES, Tone, focus_sentence, kind_of, summary, where_is
+from geomap.rendering.words import DOUBTFUL_BELOW, TONE_ORDER, TONES, Tone, day_words, focus_sentence, kind_of, summary, where_is
 
 Shape = Literal["dot", "area", "approximate"]
 
@@ -22,7 +23,9 @@ _AREA_RADIUS_KM = 25.0
 # What a mention weighs when the extent of the map is laid out, by role: where things happen decides what the map shows.
 _WEIGHTS: dict[Role, float] = {"literal": 3.0, "dateline": 1.0, "metonymic": 1.0, "modifier": 0.3, "demonym": 0.3, "embedded": 0.3}
 _PAGES = {"geonames": "https://www.geonames.org/", "osm": "https://www.openstreetmap.org/", "wikidata": "https://www.wikidata.org/wiki/"}
-_TONE_ORDER: tuple[Tone, ...] = ("event", "actor", "passing")
+# A title is read, not printed in full, where it stands on a picture or in a list: the longest headlines of newspapers are shorter.
+_LONGEST_HEADLINE = 240
+_NO_REASON = "no place was found for this name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,18 @@ class PlaceView:
     snippets: tuple[Snippet, ...] = ()
     link: str = ""
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is more likely another place or none."""
+        return self.confidence < DOUBTFUL_BELOW
+
 
 @dataclass(frozen=True, slots=True)
 class MentionView:
-    """A mention as the text and the table show it; ``place`` is the number of its place, 0 when it is not on the map."""
+    """A mention as the text and the table show it; ``place`` is the number of its place, 0 when it is not on the map.
+
+    One that is not on the map always has a ``reason``.
+    """
 
     number: int
     start: int
@@ -107,6 +118,11 @@ class MapView:
     credits: tuple[str, ...]
 
     @property
+    def headline(self) -> str:
+        """Title cut to a line or two."""
+        return cut(self.title, _LONGEST_HEADLINE)
+
+    @property
     def unplaced(self) -> tuple[MentionView, ...]:
         """Mentions that are not on the map, in the order of the text."""
         return tuple(mention for mention in self.mentions if not mention.place)
@@ -136,7 +152,7 @@ def view_of(article: ParsedArticle, *, country_name: Callable[[str], str]) -> Ma
     return MapView(
         document=document,
         title=document.title or _first_line(document),
-        byline=tuple(part for part in (document.publisher, _day(document.published)) if part),
+        byline=tuple(part for part in (document.publisher, day_words(document.published) if document.published else "") if part),
         link=web_link(document.source),
         published=document.published,
         summary=summary(
@@ -167,7 +183,7 @@ def _place_view(number: int, group: Sequence[tuple[int, Resolution]], text: str,
         kind=kind_of(place),
         where=where_is(place, country_name),
         shape="approximate" if area else "area" if _is_area(place) else "dot",
-        tone=next(tone for tone in _TONE_ORDER if tone in tones),
+        tone=next(tone for tone in TONE_ORDER if tone in tones),
         confidence=best.confidence,
         mentions=tuple(mention for mention, _ in group),
         weight=_weight(resolutions),
@@ -196,7 +212,7 @@ def _mention_view(number: int, resolution: Resolution, place: int) -> MentionVie
         place=place,
         confidence=resolution.confidence,
         evidence=_evidence(resolution),
-        reason=resolution.reason,
+        reason=resolution.reason or ("" if place else _NO_REASON),
     )
 
 
@@ -242,7 +258,3 @@ def _first_line(document: Document) -> str:
             return short if len(short) <= 140 else short[:140].rsplit(" ", 1)[0] + " …"
         start += len(line)
     return "Map"
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%B} {day.day}, {day.year}" if day else ""

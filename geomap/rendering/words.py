@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Literal
 
 from geomap.models import Focus, Place, Role
@@ -23,6 +24,8 @@ TONE_WORDS: dict[Tone, str] = {
     "actor": "who acts: a government, a team",
     "passing": "named in passing",
 }
+# The stronger before the weaker: of a place's mentions the strongest speaks for its mark.
+TONE_ORDER = tuple(TONE_WORDS)
 ROLE_WORDS: dict[Role, str] = {
     "literal": "place",
     "dateline": "dateline",
@@ -108,7 +111,8 @@ _CLASSES = {
 }
 # A settlement whose code says nothing is named by its size; the bounds are round numbers for a reader, not a definition.
 _SIZES = ((300_000, "city"), (20_000, "town"), (1, "village"))
-_CONFIDENCES = ((0.9, "very likely"), (0.75, "likely"), (0.5, "more likely than not"), (0.0, "doubtful"))
+DOUBTFUL_BELOW = 0.5
+_CONFIDENCES = ((0.9, "very likely"), (0.75, "likely"), (DOUBTFUL_BELOW, "more likely than not"), (0.0, "doubtful"))
 
 
 def kind_of(place: Place) -> str:
@@ -144,6 +148,17 @@ def confidence_words(confidence: float) -> str:
     """
     word = next(word for least, word in _CONFIDENCES if confidence >= least)
     return f"{word} ({confidence:.2f})".replace("(0.", "(.")
+
+
+def day_words(day: date) -> str:
+    """Return a day as a reader writes it.
+
+    Examples
+    --------
+    >>> day_words(date(2025, 11, 3))
+    'November 3, 2025'
+    """
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def count(number: int, singular: str, plural: str = "") -> str:

@@ -118,3 +118,17 @@ def test_facts_against_a_place_are_no_reasons_for_it() -> None:
     resolution = Resolution(Mention(0, 8, "Brussels"), "resolved", place, 0.8, evidence)
     (shown,) = view(ParsedArticle(Document("1", "Brussels waits."), (resolution,))).places
     assert shown.evidence == ("it is a capital",)
+
+
+def test_what_is_not_on_the_map_always_has_a_reason() -> None:
+    """Also when no stage gave one."""
+    parsed = ParsedArticle(Document("x", "Camp Oriole"), (Resolution(Mention(0, 11, "Camp Oriole"), "unresolved"),))
+    assert [mention.reason for mention in view_of(parsed, country_name=str).unplaced] == ["no place was found for this name"]
+
+
+def test_a_headline_is_a_title_of_a_line_or_two() -> None:
+    """The title itself stays whole."""
+    view = view_of(ParsedArticle(Document("x", "x", title="Floods " * 700)), country_name=str)
+    assert len(view.title) > 4800
+    assert len(view.headline) <= 242
+    assert view.headline.endswith(" …")

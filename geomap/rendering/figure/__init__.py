@@ -54,11 +54,11 @@ def picture_of(view: MapView, layout: Layout, *, data: MapData, format: Format =
     from geomap.rendering.figure.canvas import canvas
     from geomap.rendering.figure.draw import draw
     from geomap.rendering.figure.plan import planned
-    from geomap.rendering.figure.wording import description, headline
+    from geomap.rendering.figure.wording import description
 
     chosen = options or PictureOptions()
     fonts = [name.strip() for name in chosen.theme.label_font.split(",")]
     with canvas(chosen.width_mm, chosen.height_mm, fonts=fonts, color=chosen.palette.paper) as paper:
         plan = planned(view, layout, chosen, paper.width_of)
         draw(paper, plan, layout, data, chosen.palette)
-        return paper.save(format, dpi=chosen.dpi, title=headline(view), description=description(view, layout))
+        return paper.save(format, dpi=chosen.dpi, title=view.headline, description=description(view, layout))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from math import hypot
 
 import numpy as np
@@ -17,7 +16,7 @@ from geomap.rendering.geometry import Bounds
 from geomap.rendering.ground import Ground
 from geomap.rendering.labels import Box
 from geomap.rendering.layout import Layout, PlacedView
-from geomap.rendering.theme import Palette
+from geomap.rendering.theme import Palette, rgb
 
 # How strongly an area is filled and edged, by tone: those of the page's style sheet.
 _FILL = {"event": 0.13, "actor": 0.09, "passing": 0.03}
@@ -133,7 +132,7 @@ def _inset(canvas: Canvas, plan: Plan, overview: Bounds, data: MapData, palette:
         canvas.stroke(strokes(lines, frame), palette.border, 0.12, clip=plan.inset)
     shown = plan.frame.bounds
     (left, bottom), (right, top) = frame.along([(shown.west, shown.south), (shown.east, shown.north)])
-    canvas.rectangle(Box(left, top, right, bottom), facecolor=(*_rgb(palette.event), 0.15), edgecolor=palette.event, linewidth=1.0)
+    canvas.rectangle(Box(left, top, right, bottom), facecolor=(*rgb(palette.event), 0.15), edgecolor=palette.event, linewidth=1.0)
     canvas.rectangle(plan.inset, facecolor="none", edgecolor=palette.border, linewidth=0.6)
 
 
@@ -147,7 +146,7 @@ def _leader(canvas: Canvas, spot: Spot, palette: Palette) -> None:
 
 def _mark(canvas: Canvas, spot: Spot, palette: Palette, scale: float) -> None:
     view = spot.placed.view
-    name = "doubtful" if view.confidence < 0.5 else view.tone
+    name = "doubtful" if view.doubtful else view.tone
     ink = sign(canvas, spot.x, spot.y, spot.size, name, palette, tone=view.tone)
     if spot.numbered:
         number = str(view.number)
@@ -198,7 +197,7 @@ def _entry(canvas: Canvas, plan: Plan, entry: Entry, palette: Palette) -> None:
     left, base = legend.left + entry.x, legend.y + entry.row * legend.size * LINE * 1.15 * MM_PER_POINT
     x, y = left + 1.2, base - legend.size * 0.36 * MM_PER_POINT
     if entry.sign == "approximate":
-        canvas.circle(x, y, 1.15, facecolor=(*_rgb(palette.event), 0.13), edgecolor=palette.event, linewidth=0.9, linestyle=(0, (2, 1.5)))
+        canvas.circle(x, y, 1.15, facecolor=(*rgb(palette.event), 0.13), edgecolor=palette.event, linewidth=0.9, linestyle=(0, (2, 1.5)))
     elif entry.sign == "contested":
         box = Box(x - 1.15, y - 1.15, x + 1.15, y + 1.15)
         lines = [np.array([(x - 1.15 + at, y + 1.15), (x + 1.15 + at, y - 1.15)]) for at in (-1.15, 0.0, 1.15)]
@@ -207,8 +206,3 @@ def _entry(canvas: Canvas, plan: Plan, entry: Entry, palette: Palette) -> None:
     else:
         sign(canvas, x, y, 2.3, entry.sign, palette)
     canvas.text(left + 3.2, base, entry.words, legend.size, palette.ink)
-
-
-def _rgb(color: str) -> Iterable[float]:
-    digits = color[1:] if len(color) == 7 else "".join(digit * 2 for digit in color[1:])
-    return tuple(int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4))

@@ -10,7 +10,7 @@ from geomap.rendering.figure.frame import MM_PER_POINT, Frame
 from geomap.rendering.geometry import Bounds, mercator_y
 from geomap.rendering.labels import Box
 from geomap.rendering.layout import WORLD_DEGREES, Layout, scale_bar_km
-from geomap.rendering.words import TONE_WORDS, Tone
+from geomap.rendering.words import TONE_WORDS
 
 
 class Measure(Protocol):
@@ -65,12 +65,11 @@ class Scale:
 def legend_of(layout: Layout, width: float, size: float, measure: Measure) -> Legend:
     """Signs that are on this map, and no others, in rows of at most ``width`` millimetres."""
     places = [placed.view for placed in layout.places]
-    tones: list[Tone] = ["event", "actor", "passing"]
-    wanted = [(str(tone), TONE_WORDS[tone]) for tone in tones if any(place.tone == tone for place in places)]
+    wanted = [(str(tone), words) for tone, words in TONE_WORDS.items() if any(place.tone == tone for place in places)]
     for sign, words, present in (
         ("approximate", "placed approximately", any(place.shape == "approximate" for place in places)),
         ("contested", "contested", any(place.claim for place in places)),
-        ("doubtful", "doubtful", any(place.confidence < 0.5 for place in places)),
+        ("doubtful", "doubtful", any(place.doubtful for place in places)),
     ):
         if present:
             wanted.append((sign, words))

@@ -24,7 +24,7 @@ from geomap.rendering.figure.frame import MM_PER_POINT, Frame, framed
 from geomap.rendering.figure.furniture import Legend, Measure, Scale, emptiest_corner, inset_size, legend_of, scale_of
 from geomap.rendering.figure.options import PictureOptions
 from geomap.rendering.figure.shapes import is_closed, middle_of, size_mm
-from geomap.rendering.figure.wording import and_more, beyond, headline, in_lines, source_line, summary_line
+from geomap.rendering.figure.wording import and_more, beyond, in_lines, source_line, summary_line
 from geomap.rendering.labels import Box, Label, Mark, Room, place_labels, push_apart
 from geomap.rendering.layout import Layout, PlacedView
 from geomap.rendering.plain import cut, isolated
@@ -171,7 +171,7 @@ class _Draft:
         if not self.options.headed:
             return empty, empty, MARGIN_MM / 2
         size, small = TITLE * self.type_scale, SUMMARY * self.type_scale
-        title = self._lines(headline(self.view), size, most=2, bold=True)
+        title = self._lines(self.view.headline, size, most=2, bold=True)
         summary = self._lines(summary_line(self.view), small, most=2)
         y = MARGIN_MM + size * 0.27
         below = y + size * LINE * MM_PER_POINT * max(len(title) - 1, 0) + small * LINE * MM_PER_POINT + 0.5
@@ -239,7 +239,7 @@ class _Draft:
         )
 
     def _name(self, placed: PlacedView) -> str:
-        return cut(placed.view.place.name, 48) + (" ?" if placed.view.confidence < 0.5 else "")
+        return cut(placed.view.place.name, 48) + (" ?" if placed.view.doubtful else "")
 
     def _size(self, placed: PlacedView, frame: Frame, *, numbered: bool) -> float:
         growth: float = min(4.0, log2(len(placed.view.mentions) or 1)) / 4 * GROWTH_MM

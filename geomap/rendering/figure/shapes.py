@@ -10,6 +10,7 @@ from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geomap.models import Point
+from geomap.rendering.context import middle_of_land
 from geomap.rendering.figure.frame import Frame, Positions
 from geomap.rendering.geometry import lines_of
 
@@ -67,11 +68,7 @@ def middle_of(geometry: BaseGeometry, frame: Frame) -> Point | None:
     if part.geom_type != "Polygon":
         point = part.interpolate(0.5, normalized=True) if part.length else part.centroid
         return Point(point.y, point.x)
-    center = part.centroid
-    if not part.contains(center.buffer(part.area**0.5 / 8)):
-        x, y = shapely.maximum_inscribed_circle(part).coords[0]
-        return Point(y, x)
-    return Point(center.y, center.x)
+    return middle_of_land(part)
 
 
 def is_closed(geometry: BaseGeometry) -> bool:

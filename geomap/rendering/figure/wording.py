@@ -10,15 +10,8 @@ from geomap.rendering.view import MapView, PlaceView
 from geomap.rendering.words import count, listed
 
 GROUND = "Natural Earth (public domain)"
-# A title is read, not printed in full: the longest headlines of newspapers stay well below this.
-LONGEST_TITLE = 240
 # Places that a description names one by one; a screen reader reads them all aloud.
 _NAMED = 12
-
-
-def headline(view: MapView) -> str:
-    """Title of the picture."""
-    return cut(view.title, LONGEST_TITLE)
 
 
 def summary_line(view: MapView) -> str:
@@ -49,7 +42,7 @@ def description(view: MapView, layout: Layout | None = None) -> str:
     named = [named_place(place) for place in sorted(heavy[:_NAMED], key=lambda place: place.number)]
     rest = f"; and {count(len(shown) - _NAMED, 'more place', 'more places')}" if len(shown) > _NAMED else ""
     places = f" It shows {'; '.join(named)}{rest}." if named else ""
-    return f"Map for “{isolated(headline(view))}”. {view.summary}{places}"
+    return f"Map for “{isolated(view.headline)}”. {view.summary}{places}"
 
 
 def named_place(place: PlaceView) -> str:

@@ -114,6 +114,15 @@ def test_hovering_the_text_lights_the_marker(story: Any) -> None:
     assert story.locator(".gm-mark.gm-lit .gm-dot").text_content() == "2"
 
 
+def test_without_scripts_the_places_are_listed(open_page: Callable[..., Any], data: Any) -> None:
+    """In place of an empty box; the text and the list of what is not on the map are there as ever."""
+    page = open_page(render_page(kosovo_karabakh(), data=data), ready="noscript", java_script_enabled=False)
+    assert page.locator(".map-box").is_hidden()
+    assert page.locator(".key-list li").count() == 16
+    assert page.locator(".key-list").is_visible()
+    assert page.locator("#unplaced").is_visible()
+
+
 def test_the_table_sorts_and_filters(story: Any) -> None:
     """By a column and back, by a word, by a role."""
     first = "table tbody tr >> nth=0 >> td >> nth=0"

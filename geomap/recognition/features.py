@@ -167,7 +167,8 @@ class Describer:
         block = np.zeros((len(candidates), 3 * len(_CASES) + 12), np.float32)
         for row, c in zip(block, candidates, strict=True):
             # What has no case lacks no capital: among words in lower case the candidate is taken as if it had one.
-            row[cases[c.start] if has_case(words[c.start]) or cases[c.start] != _LOWER else _TITLE] = 1
+            without_case = cases[c.start] == _LOWER and not has_case(words[c.start])
+            row[_TITLE if without_case else cases[c.start]] = 1
             row[8 + (cases[c.start - 1] if c.start and c.start not in lines else 0)] = 1
             row[16 + (cases[c.end] if c.end < len(words) and c.end not in lines else 0)] = 1
             text = words[c.start : c.end]

@@ -30,8 +30,16 @@ _AFTER = frozenset(
     "Department|Municipality|Division|Canton|Republic|Voivodeship|Okrug|Autonomous Okrug|Autonomous Oblast|Autonomous Region|län|Län|"
     "fylke|kommun|maakond|megye|vármegye|Kunta|Sheng|Shi|Qu|Xian|Oblastʼ|Oblast’|oblast|rayon|County Borough|City|Metropolitan Area|Area|"
     "Township|Local Government Area|Regency|Kabupaten|Ken|Fu|Mintaqah|Emirate|ili|ilçesi|İlçesi|Zone|Upazila|Subdivision|"
-    "Special Region".split("|")
+    "Special Region|Autonomous Prefecture|Autonomous County|Zizhizhou|Zizhixian|Zizhiqu|Diqu|Meng|Tumani|Rayoni|Aūdany|Járás|pagasts|"
+    "novads|Soum|Sum|Aimag|Gewog|Dzongkhag|Woreda|Kebele|Sub-County|Tehsil|Taluk|Mandal|Muang|Khoroo|Amphur|Barangay|Barrio".split("|")
 )
+# Peoples whose name an autonomous division of China carries behind its own: "Baoting Li and Miao Autonomous County". In transcriptions
+# they end in "zu": "Xishuangbanna Daizu Zizhizhou".
+_PEOPLES = frozenset(
+    "and Bai Buyei Bouyei Dai Dong Dongxiang Hani Hui Jingpo Kazak Kazakh Kirgiz Kyrgyz Korean Lahu Li Lisu Manchu Miao Mongol Mongolian "
+    "Mulao Nakhi Naxi Qiang Salar She Tibetan Tu Tujia Va Wa Xibe Yao Yi Yugur Zhuang".split()
+)
+_AUTONOMOUS = ("Autonomous Prefecture", "Autonomous County", "Zizhizhou", "Zizhixian")
 # Fewer cities say nothing about how large a division is.
 _FEW = 4
 _MOST_WORDS = max(words.count(" ") + 1 for words in _BEFORE | _AFTER)
@@ -50,6 +58,16 @@ def short_names(name: str) -> Iterator[str]:
     for short in _without_kind(name):
         if short.lower() not in _NO_NAMES:
             yield short
+        if short != name and name.endswith(_AUTONOMOUS) and (own := _without_peoples(short)) not in ("", short):
+            yield own
+
+
+def _without_peoples(name: str) -> str:
+    """Name of an autonomous division without those of its peoples."""
+    words = name.split(" ")
+    while words and (words[-1] in _PEOPLES or words[-1].endswith("zu")):
+        words.pop()
+    return " ".join(words)
 
 
 def _without_kind(name: str) -> Iterator[str]:

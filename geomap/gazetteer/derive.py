@@ -55,7 +55,7 @@ _INSTITUTIONS = frozenset(
     "mosque museum navy news office open opera orchestra palace park parliament pier plant plaza police port post prison "
     "province quarter race racecourse railway railroad refinery reserve resort road school senate seminary service shrine "
     "square stadium station street summit synagogue system team temple terminal theater theatre times tower trail trust "
-    "tribune tunnel union university works zoo".split()
+    "cantonment shopping soi terminals tribune tunnel union university works zoo".split()
 )
 # Things that are dropped from a name: three from "the southern city of Sacheon".
 _DEPTH = 3

@@ -132,7 +132,7 @@ class Gazetteer:
         return {place_id: found[number] for place_id, number in numbers.items() if number in found}
 
     def names(self, place_id: str) -> tuple[NameRow, ...]:
-        """Give the names of a place, preferred ones first, then by kind, language, text. Reads the whole file: 0.2 s."""
+        """Give the names of a place, preferred ones first, then by kind, language, text. Reads the whole file: 0.05 s."""
         place = self.place(place_id)
         number = self._places.number_of(place_id)
         if place is None or number is None:

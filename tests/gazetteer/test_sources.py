@@ -146,6 +146,8 @@ def test_divisions_are_known_without_their_kind():
     assert list(short_names("Lee County")) == ["Lee"]
     assert list(short_names("Province of Turin")) == ["Turin"]
     assert list(short_names("Northern Province")) == []
+    assert "Xishuangbanna" in short_names("Xishuangbanna Daizu Zizhizhou")
+    assert "Baoting" in short_names("Baoting Li and Miao Autonomous County")
 
 
 def test_airports_are_known_by_the_names_that_news_uses():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from geomap.models import Claim, NameKind
@@ -29,7 +29,7 @@ class NameRow:
     text: str
     kind: NameKind = "alternate"
     language: str = ""
-    shortened: bool = False
+    shortened: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,7 @@ def _worlds(bounds: Bounds) -> Iterator[tuple[float, Box]]:
 
 
 def _shifted(line: Line, degrees_east: float) -> Line:
-    shifted: Line = line + np.array([degrees_east, 0.0])
-    return shifted
+    return line + np.array([degrees_east, 0.0]) if degrees_east else line
 
 
 def _touching(lines: Sequence[Line], box: Box) -> npt.NDArray[np.bool_]:

@@ -24,6 +24,9 @@ from geomap.rendering.view import MapView, PlaceView
 
 # How far the detailed ground reaches beyond the extent, as a share of it: a drag in any direction still finds detail.
 REACH = 0.6
+# On a map of half a continent the coarse ground beyond is hardly coarser, and what the reach holds takes longer to draw than the map.
+WIDE_REACH = 0.3
+WIDE_DEGREES = 40.0
 # Above this size a map is of the world: its ground is the coarse one, and there is no overview beside it.
 WORLD_DEGREES = 110.0
 # An overview is shown when the map is local: narrower than a middling country.
@@ -116,7 +119,7 @@ def lay_out(view: MapView, data: MapData) -> Layout:
     extent = extent_of(footprints)
     level = data.level_for(extent)
     worldwide = extent.size >= WORLD_DEGREES
-    reach = _around_the_world(extent) if worldwide else extent.padded(REACH)
+    reach = _around_the_world(extent) if worldwide else extent.padded(WIDE_REACH if extent.size > WIDE_DEGREES else REACH)
     ground = data.ground(reach, level)
     places = tuple(_placed(place, point, outline, extent) for place, point, outline in zip(view.places, points, outlines, strict=True))
     mentioned = frozenset(place.place.id for place in view.places)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import ceil, log10
 
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from geomap.models import Point
 from geomap.rendering.context import ContextName
@@ -64,27 +62,33 @@ def _at(point: Point) -> list[float]:
 
 def _ground(ground: Ground, fine: float) -> Json:
     """Detailed ground, as detailed as the budget allows, at least to the pixel of the first view."""
+    parts = _parts(ground)
     for finer in (8, 4, 2, 1):
-        parts = _ground_parts(ground, fine / finer)
+        # Each step goes on from the one before it: a corner that the finer map can do without the coarser can too.
+        parts = _simplified(parts, fine / finer)
         # Two coordinates of a point take about four letters between them.
-        if finer == 1 or 4 * sum(shapely.get_num_coordinates(kind).sum() for kind in parts.values()) <= GROUND_BUDGET:
+        if 4 * sum(shapely.get_num_coordinates(found).sum() for found in parts.values()) <= GROUND_BUDGET:
             break
     return _encoded_ground(parts, fine / finer)
 
 
 def _far(ground: Ground) -> Json:
-    return _encoded_ground(_ground_parts(ground, FAR_TOLERANCE), FAR_TOLERANCE)
+    return _encoded_ground(_simplified(_parts(ground), FAR_TOLERANCE), FAR_TOLERANCE)
 
 
-def _ground_parts(ground: Ground, tolerance: float) -> dict[str, Parts]:
+def _parts(ground: Ground) -> dict[str, Parts]:
     return {
-        "land": _simple([land.geometry for land in ground.land], tolerance),
-        "borders": _simple([ground.borders], tolerance),
-        "disputed": _simple([ground.disputed], tolerance),
-        "divisions": _simple([ground.divisions], tolerance),
-        "lakes": _simple([ground.lakes], tolerance),
-        "rivers": _simple([ground.rivers], tolerance),
+        "land": shapely.get_parts(np.array([land.geometry for land in ground.land], dtype=object)),
+        "borders": shapely.get_parts(ground.borders),
+        "disputed": shapely.get_parts(ground.disputed),
+        "divisions": shapely.get_parts(ground.divisions),
+        "lakes": shapely.get_parts(ground.lakes),
+        "rivers": shapely.get_parts(ground.rivers),
     }
+
+
+def _simplified(parts: dict[str, Parts], tolerance: float) -> dict[str, Parts]:
+    return {kind: _simple(found, tolerance) for kind, found in parts.items()}
 
 
 def _encoded_ground(parts: dict[str, Parts], tolerance: float) -> Json:
@@ -96,9 +100,8 @@ def _decimals(tolerance: float) -> int:
     return max(1, ceil(-log10(tolerance)))
 
 
-def _simple(geometries: Sequence[BaseGeometry], tolerance: float) -> Parts:
-    """Parts of the geometries without corners finer than the tolerance and without islands smaller than a dot of it."""
-    parts = shapely.get_parts(np.array(geometries, dtype=object))
+def _simple(parts: Parts, tolerance: float) -> Parts:
+    """Lines and polygons without corners finer than the tolerance, and without islands smaller than a dot of it."""
     west, south, east, north = shapely.bounds(parts).T
     large = parts[np.maximum(east - west, north - south) >= 1.5 * tolerance]
     simple: Parts = shapely.simplify(large, tolerance, preserve_topology=False)
@@ -117,7 +120,7 @@ def _place(placed: PlacedView, fine: float, facts: dict[str, int]) -> Json:
         # As fine as the ground, but a continent need not be finer than what a screen shows of it.
         tolerance = max(fine / 2, max(east - west, north - south) / 2500)
         decimals = _decimals(tolerance)
-        lines = encoded(lines_of(_simple([placed.outline], tolerance)), decimals=decimals)
+        lines = encoded(lines_of(_simple(shapely.get_parts(placed.outline), tolerance)), decimals=decimals)
         # An islet may be smaller than what the map shows; it is drawn as a circle then.
         outline = [10**decimals, lines] if lines else None
     return {

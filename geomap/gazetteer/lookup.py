@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -172,8 +171,7 @@ class Lookup:
 
     @cached_property
     def _spelling(self) -> SpellingIndex:
-        rows = self._db.execute("SELECT name, data FROM blobs WHERE name LIKE 'spelling%'")
-        blobs = {name: zlib.decompress(data) for name, data in rows}
+        blobs = dict(self._db.execute("SELECT name, data FROM blobs WHERE name LIKE 'spelling%'"))
         return SpellingIndex(blobs["spelling_blocks"], blobs["spelling_text"], blobs["spelling_signatures"])
 
 

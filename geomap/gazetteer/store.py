@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, repeat
@@ -240,7 +239,7 @@ class Gazetteer:
     @cached_property
     def _matcher(self) -> Matcher:
         data: bytes = self._db.execute("SELECT data FROM blobs WHERE name = 'bloom'").fetchone()[0]
-        return Matcher(BloomFilter(zlib.decompress(data)), self._summaries)
+        return Matcher(BloomFilter(data), self._summaries)
 
     def _summaries(self, keys: Sequence[str]) -> Mapping[str, KeySummary]:
         query = "SELECT n.key, n.summary FROM json_each(?) j JOIN names n ON n.key = j.value"

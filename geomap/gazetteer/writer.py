@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
@@ -241,4 +240,4 @@ class GazetteerWriter:
             yield cell, array("I", (number for _, number in rows)).tobytes()
 
     def _blob(self, name: str, data: bytes) -> None:
-        self._db.execute("INSERT INTO blobs VALUES (?, ?)", (name, zlib.compress(data)))
+        self._db.execute("INSERT INTO blobs VALUES (?, ?)", (name, data))

@@ -71,14 +71,14 @@ def pack_lines(lines: Sequence[Sequence[tuple[int, int]]]) -> bytes:
     return pack([len(lines), *map(len, lines), *_differences(xs), *_differences(ys)])
 
 
-def unpack_lines(data: bytes) -> list[npt.NDArray[np.int64]]:
-    """Return the lines that `pack_lines` compressed, each an array of shape (points, 2)."""
+def unpack_lines(data: bytes, steps: int) -> list[npt.NDArray[np.float64]]:
+    """Return the lines that `pack_lines` compressed in degrees, each an array of shape (points, 2)."""
     import numpy as np
 
     numbers = unpack(data)
     count = int(numbers[0])
     ends = numbers[1 : count + 1].cumsum().tolist()
-    points = numbers[count + 1 :].astype(np.int64).reshape(2, -1).cumsum(axis=1).T
+    points = numbers[count + 1 :].reshape(2, -1).cumsum(axis=1, dtype=np.int64).T / steps
     return [points[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 

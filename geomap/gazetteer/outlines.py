@@ -244,7 +244,7 @@ class Outlines:
 
     def _read_chunk(self, level: str, number: int) -> list[Line]:
         row = self._connection.execute("SELECT lines FROM chunks WHERE level = ? AND number = ?", (level, number)).fetchone()
-        return [line / STEPS[level] for line in unpack_lines(row[0])]
+        return unpack_lines(row[0], STEPS[level])
 
 
 def level_for(bounds: Box) -> Level:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
-from shapely.validation import make_valid
 
 from geomap.gazetteer.outlines import Level, Outlines, level_for
 from geomap.models import Place
@@ -74,9 +73,8 @@ class GazetteerMapData:
         return self._open()
 
     def outline(self, place_id: str, level: Level) -> BaseGeometry | None:
-        """Outline of a place, repaired where rounding let a ring cross itself."""
-        found = self._outlines.outline(place_id, level)
-        return found if found is None or found.is_valid else make_valid(found)
+        """Outline of the packaged file."""
+        return self._outlines.outline(place_id, level)
 
     def ground(self, bounds: Bounds, level: Level) -> Ground:
         """Ground of the packaged outlines."""

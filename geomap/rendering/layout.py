@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import cos, radians
 
+import shapely
 from shapely import affinity
 from shapely import wkt as well_known_text
 from shapely.errors import GEOSException
@@ -212,7 +213,8 @@ def _placed(place: PlaceView, point: Point, outline: BaseGeometry | None, extent
         radius = place.place.radius_km
     anchor, inside = point, extent.contains(point)
     if outline is not None and not inside:
-        seen = outline.intersection(box(*extent.box).buffer(-extent.size * 0.04))
+        window = box(*extent.box).buffer(-extent.size * 0.04)
+        seen = window if window.is_empty else shapely.clip_by_rect(outline, *window.bounds)
         if not seen.is_empty:
             middle = seen.representative_point()
             anchor, inside = Point(middle.y, middle.x), True

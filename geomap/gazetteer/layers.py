@@ -165,6 +165,19 @@ class LayeredGazetteer(ViewedGazetteer):
         )
         return tuple(dict.fromkeys(rows))
 
+    def names_in(self, language: str, place_ids: Sequence[str]) -> dict[str, str]:
+        """Give the names of places in a language, each from the uppermost layer that has one; see `Gazetteer.names_in`."""
+        known_as = {place_id: (one := self._same_as.get(place_id, place_id), *self._also.get(one, ())) for place_id in place_ids}
+        asked = list(dict.fromkeys(other for others in known_as.values() for other in others))
+        found: dict[str, str] = {}
+        for gazetteer in self.stack:
+            names = gazetteer.names_in(language, asked)
+            for place_id, others in known_as.items():
+                name = next((names[other] for other in others if other in names), "")
+                if name:
+                    found.setdefault(place_id, name)
+        return {place_id: found[place_id] for place_id in place_ids if place_id in found}
+
     def near(self, point: Point, radius_km: float, *, min_population: int = 0, limit: int | None = None) -> tuple[Place, ...]:
         """Give the populated places around a point from all layers, largest first, then nearest."""
         found: dict[str, Place] = {}

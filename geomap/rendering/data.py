@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 SMALLEST_TOWN = 15_000
 # Of more towns than this no map shows the smaller ones.
 _MOST_TOWNS = 400
-# Kinds of names that may stand on a map: no demonyms, no abbreviations.
-_SHOWN_KINDS = frozenset({"preferred", "alternate"})
 
 
 class MapData(Protocol):
@@ -48,8 +46,8 @@ class MapData(Protocol):
         """Short name of a country; the code itself when it is not known."""
         ...
 
-    def label(self, key: str, text: str, language: str = "") -> str:
-        """Name to show for a place's id or a country's code; ``text`` when there is none in the language."""
+    def labels(self, keys: Sequence[str], language: str = "") -> Mapping[str, str]:
+        """Names in a language by a place's id or a country's code, for those that have one; none in no language."""
         ...
 
 
@@ -101,13 +99,14 @@ class GazetteerMapData:
         place = self._gazetteer.country(code)
         return place.name if place else code
 
-    def label(self, key: str, text: str, language: str = "") -> str:
+    def labels(self, keys: Sequence[str], language: str = "") -> Mapping[str, str]:
         """First name that the gazetteer has in the language; its own names are English or local already."""
         if language in {"", "en"}:
-            return text
-        country = self._gazetteer.country(key)
-        names = self._gazetteer.names(country.id if country else key)
-        return next((row.text for row in names if row.language == language and row.kind in _SHOWN_KINDS), text)
+            return {}
+        countries = {key: self._gazetteer.country(key) for key in keys}
+        ids = {key: country.id if country else key for key, country in countries.items()}
+        names = self._gazetteer.names_in(language, list(ids.values()))
+        return {key: names[place_id] for key, place_id in ids.items() if place_id in names}
 
 
 class NoMapData:
@@ -133,9 +132,9 @@ class NoMapData:
         """Return the code."""
         return code
 
-    def label(self, key: str, text: str, language: str = "") -> str:  # noqa: ARG002 - the protocol's signature
+    def labels(self, keys: Sequence[str], language: str = "") -> Mapping[str, str]:  # noqa: ARG002 - the protocol's signature
         """Know no other name."""
-        return text
+        return {}
 
 
 def _prominence(town: Place) -> float:

@@ -131,6 +131,7 @@ def lay_out(view: MapView, data: MapData) -> Layout:
         *country_names(ground.land, extent, without=codes),
         *town_names(towns, extent, cut=cut, places=places, without=mentioned),
     )
+    labels = data.labels([name.key for name in names])
     return Layout(
         extent=extent,
         everything=_everything(points, extent),
@@ -139,7 +140,7 @@ def lay_out(view: MapView, data: MapData) -> Layout:
         ground=ground,
         reach=reach,
         far=Ground() if worldwide else data.ground(WHOLE, "world"),
-        names=tuple(replace(name, text=data.label(name.key, name.text)) for name in names),
+        names=tuple(replace(name, text=labels.get(name.key, name.text)) for name in names),
         overview=_overview(extent),
     )
 

@@ -6,6 +6,7 @@ The article itself is changed, before anything is drawn: every renderer shows th
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from shapely.geometry.base import BaseGeometry
@@ -58,6 +59,12 @@ def in_language(article: ParsedArticle, data: MapData, language: str) -> tuple[P
     if not checked_language(language):
         return article, data
     local = LocalMapData(data, language)
+    places = [entry.place for entry in article.focus]
+    for resolution in article.resolutions:
+        places += [other.place for other in resolution.alternatives]
+        places += [resolution.place] if resolution.place else []
+    # Asked for all at once: the gazetteer's file is in the order of names, so one question takes as long as a hundred.
+    local.labels([key for place in places for key in (place.id, _division(place), place.country) if key])
     resolutions = tuple(local.resolution(resolution) for resolution in article.resolutions)
     focus = tuple(replace(entry, place=local.place(entry.place)) for entry in article.focus)
     return replace(article, resolutions=resolutions, focus=focus), local
@@ -91,18 +98,20 @@ class LocalMapData:
         return self._data.level_for(bounds)
 
     def towns(self, bounds: Bounds) -> tuple[Place, ...]:
-        """Towns, with their own names: those that are shown pass `label`."""
+        """Towns, with their own names: those that are shown pass `labels`."""
         return self._data.towns(bounds)
 
     def country_name(self, code: str) -> str:
         """Name of a country in the language."""
-        return self.label(code, self._data.country_name(code))
+        return self.labels([code]).get(code) or self._data.country_name(code)
 
-    def label(self, key: str, text: str, language: str = "") -> str:
-        """Name in the language; each is looked up once."""
-        if key not in self._known:
-            self._known[key] = self._data.label(key, "", language or self._language)
-        return self._known[key] or text
+    def labels(self, keys: Sequence[str], language: str = "") -> Mapping[str, str]:
+        """Names in the language; each is looked up once."""
+        unknown = [key for key in dict.fromkeys(keys) if key not in self._known]
+        if unknown:
+            found = self._data.labels(unknown, language or self._language)
+            self._known.update({key: found.get(key, "") for key in unknown})
+        return {key: self._known[key] for key in keys if self._known[key]}
 
     def resolution(self, resolution: Resolution) -> Resolution:
         """Return a resolution whose places are named in the language."""
@@ -111,8 +120,12 @@ class LocalMapData:
 
     def place(self, place: Place) -> Place:
         """Return a place and its division named in the language."""
-        # A place lies in a country, then in a division: `Place.parents` says it in this order.
-        division = place.parents[1] if place.admin1 and len(place.parents) > 1 else ""
-        return replace(
-            place, name=self.label(place.id, place.name), admin1=self.label(division, place.admin1) if division else place.admin1
-        )
+        division = _division(place)
+        known = self.labels([place.id, *([division] if division else [])])
+        return replace(place, name=known.get(place.id, place.name), admin1=known.get(division, place.admin1))
+
+
+def _division(place: Place) -> str:
+    """Id of the first-order division that a place lies in; empty when none is named."""
+    # A place lies in a country, then in a division: `Place.parents` says it in this order.
+    return place.parents[1] if place.admin1 and len(place.parents) > 1 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -17,10 +18,16 @@ from geomap.rendering.local_names import in_language
 class GermanWorld(SmallWorld):
     """The small world with a German name for one country, one town, one place of the story."""
 
-    def label(self, key: str, text: str, language: str = "") -> str:
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def labels(self, keys: Sequence[str], language: str = "") -> Mapping[str, str]:
         """Names in German only."""
         german = {"E1": "Ostland", "geonames:3": "Gammastadt", "geonames:789225": "Mitrowitza", "XK": "Kosovo-Land"}
-        return german.get(key, text) if language == "de" else text
+        if language != "de":
+            return {}
+        self.asked += keys
+        return {key: german[key] for key in keys if key in german}
 
 
 def test_places_towns_and_countries_take_the_names_of_the_language() -> None:
@@ -37,6 +44,14 @@ def test_places_towns_and_countries_take_the_names_of_the_language() -> None:
     assert "Eastland" not in shown
     assert data.country_name("XK") == "Kosovo-Land"
     assert data.country_name("RS") == "Serbia"
+
+
+def test_a_name_is_asked_for_once() -> None:
+    """However often the story, its alternatives and the map name a place."""
+    world = GermanWorld()
+    article, data = in_language(kosovo_karabakh(), world, "de")
+    lay_out(view_of(article, country_name=data.country_name), data)
+    assert len(world.asked) == len(set(world.asked)) > 10
 
 
 def test_no_language_changes_nothing() -> None:

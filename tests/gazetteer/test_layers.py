@@ -52,6 +52,14 @@ def test_a_place_under_two_ids_is_one_place_when_the_import_says_so(base):
     assert gazetteer.place("geomap:banjska") == gazetteer.place("geonames:999")
 
 
+def test_names_in_a_language_come_from_the_uppermost_layer_that_has_one(base):
+    """By the id that was asked for, also when a layer knows the place by another."""
+    serbian = (NameRow("Бањска", language="sr"),)
+    add_layer("geonames-XK", village("geonames:999", "Banjskë", names=serbian), same_as={"geomap:banjska": "geonames:999"})
+    asked = ["geomap:banjska", "geonames:999", "geonames:789225"]
+    assert open_gazetteer().names_in("sr", asked) == {"geomap:banjska": "Бањска", "geonames:999": "Бањска"}
+
+
 def test_layers_stand_in_the_stated_order():
     """Own places above GeoNames' countries, those above all of GeoNames, then by name."""
     for name in ("geonames-full", "places-b", "geonames-XK", "places-a"):

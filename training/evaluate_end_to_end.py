@@ -121,7 +121,7 @@ class Evaluation:
         news, sentences = self._roles
         inside = [gold for id_, gold in news if not setup.tests("gwn", id_)]
         if len(inside) < len(news):
-            found |= roles.fit_roles([*inside, *sentences], describe, seed=self.seed).arrays("roles.full")
+            found |= roles.fit_roles([roles.Table.of([*inside, *sentences], describe)], seed=self.seed).arrays("roles.full")
         return found
 
     def found(self, setup: Setup) -> Found:

@@ -17,7 +17,7 @@ import pickle
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,14 +31,17 @@ from geomap.gazetteer import Gazetteer
 from geomap.recognition.features import Describer
 from geomap.recognition.languages import shared_language
 from geomap.recognition.network import Table, WordVectors
+from geomap.recognition.scoring import Scorer
 from geomap.recognition.weights import read_arrays
-from training import corpora, evidence, report, roles, second_step, student, teacher, vectors
+from training import corpora, evidence, report, role_teacher, roles, second_step, student, teacher, vectors
 from training.corpora import Example
 
 # Runs longer than this are cut: the teacher reads at most 512 pieces.
 LONGEST = 250
 # Words seen at least this often in the texts get a vector of their own.
 LEAST_COUNT = 2
+# What the second step may stand beside: the trained tagger, another recognizer, none.
+VARIANTS = ("full", "entities", "plain")
 # Epochs and first learning rate of each round of the student; a second round from a lower rate is a warm restart.
 ROUNDS = ((6, 3e-3), (5, 2e-3))
 
@@ -151,30 +154,42 @@ class Work:
         """All arrays of the second step, fitted on every corpus; ``full`` prints the figures of the model card."""
         reader, matcher = second_step.tagger_of(arrays), Gazetteer.open(gazetteer)
         news = [gold for name in second_step.NEWS for gold in second_step.read_gold(self.data / f"corpora/{name}.jsonl", reader, matcher)]
-        more = evidence.read_evidence(self.data, reader, matcher)
+        tokens = evidence.read_evidence(self.data, reader, matcher)
         texts = evidence.written_texts(Gazetteer.locate(gazetteer), seed=self.seed)
-        more += evidence.read_written(texts, reader, matcher)
+        more = tokens + evidence.read_written(texts, reader, matcher)
         typed, sentences = roles.read_roles(self.data, reader, matcher)
         written = roles.read_written(texts, reader, matcher)
         lexicon = second_step.lexicon_of(news)
         describe = Describer({word: column for column, word in enumerate(lexicon)})
-        if full:
-            report.print_figures(news, more, describe)
-            report.print_held_out(evidence.read_held_out(self.data, reader, matcher), news, more, describe)
-            for seed in report.SEEDS:
-                roles.report(typed, sentences, written, describe, seed=seed)
         found: dict[str, NDArray[np.generic]] = {"lexicon": np.frombuffer("\n".join(lexicon).encode(), np.uint8)}
-        for variant in ("full", "entities", "plain"):
+        for variant in VARIANTS:
             changed = [second_step.varied(gold, variant, matcher) for gold in (*news, *more)]
             if full:
                 report.print_left_out(changed, describe, variant, seed=self.seed)
-            if variant == "plain":
-                changed += [second_step.caseless(gold, matcher) for gold in news]
             found |= second_step.fit_places(changed, describe, variant, seed=self.seed)
-            found |= roles.fit_roles(roles.varied([*typed, *sentences, *written], variant), describe, seed=self.seed).arrays(
-                f"roles.{variant}"
-            )
+        others = [gold for gold in (*news, *tokens) if gold.corpus in ("lgl-dev", "trnews", "worldwide")]
+        others += evidence.read_unmarked(self.data, reader, matcher)
+        unmarked = roles.unmarked(others, Scorer.load(found, "places.full"), describe)
+        if full:
+            report.print_figures(news, more, describe)
+            report.print_held_out(evidence.read_held_out(self.data, reader, matcher), news, more, describe)
+            roles.report(typed, sentences, written, unmarked, self.opinions, describe, seeds=report.SEEDS)
+        taught = roles.taught(unmarked, self.opinions("all", [*typed, *sentences], unmarked))
+        for variant in VARIANTS:
+            table = roles.Table.of(roles.varied([*typed, *sentences, *written, *taught], variant), describe)
+            found |= roles.fit_roles([table], seed=self.seed).arrays(f"roles.{variant}")
         return found
+
+    def opinions(self, name: str, golds: Sequence[roles.RoleGold], unmarked: Sequence[roles.RoleGold]) -> list[NDArray[np.float32]]:
+        """Opinions of a role teacher of the names in unmarked texts; the teacher, fitted on ``golds``, is kept under its name."""
+        pieces, body = teacher.Pieces(self.minilm), teacher.Teacher(self.minilm)
+
+        def fit() -> dict[str, torch.Tensor]:
+            return role_teacher.fit(self.fitted_teacher()[0], pieces, golds, seed=self.seed).state_dict()
+
+        model = role_teacher.RoleTeacher(body)
+        model.load_state_dict(self.kept(f"role-teacher-{name.replace(' ', '-')}.pkl", fit))
+        return role_teacher.label(model.eval(), pieces, unmarked)
 
     def _gold(self) -> list[Example]:
         return gold_examples(self.data, held_out=False)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from geomap.recognition.features import Describer
 from geomap.recognition.network import Floats
+from geomap.recognition.scoring import Scorer
 from training.second_step import NEWS, PLAIN_THRESHOLD, THRESHOLD, Gold, Judged, fit_on, rows_of
 
 SEEDS = (1, 2, 3)
@@ -49,6 +51,17 @@ def print_held_out(parts: Mapping[str, Sequence[Gold]], news: Sequence[Gold], mo
         judged = [Judged(part, [scorer(rows_of(gold, describe))[:, 1] for gold in part]) for scorer in scorers]
         scores = " ".join(f"{one.scores()[2]:.3f}" for one in judged)
         print(f"{corpus}, part never trained on: {judged[0].summary()}; F1 by seed {scores}", flush=True)
+    _print_regions(parts["worldwide"], scorers[0], describe)
+
+
+def _print_regions(articles: Sequence[Gold], scorer: Scorer, describe: Describer) -> None:
+    """Worldwide's articles by the region that the corpus says they come from."""
+    found: dict[str, list[Gold]] = defaultdict(list)
+    for gold in articles:
+        found[gold.id.split("/")[0]].append(gold)
+    for region, golds in sorted(found.items()):
+        judged = Judged(golds, [scorer(rows_of(gold, describe))[:, 1] for gold in golds])
+        print(f"worldwide, {region}, {len(golds)} articles: {judged.summary()}", flush=True)
 
 
 Rows = tuple[Sequence[Floats], Sequence[Floats]]

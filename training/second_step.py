@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -42,8 +42,6 @@ UNITS = 32
 EPOCHS = 12
 BATCH = 256
 DECAY = 0.2
-# Latin letters to letters of Devanagari, which has no case: for `caseless`.
-_SCRIPT = {ord(letter): chr(0x0915 + number % 26) for number, letter in enumerate("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 
 
 # Code points of a name, and what its corpus calls it.
@@ -142,10 +140,25 @@ def rows_of(gold: Gold, describe: Describer) -> Floats:
     return np.concatenate([describe(gold.reading, gold.candidates), context_block(gold.reading, gold.candidates)], axis=1)
 
 
-def fit_scorer(rows: Floats, targets: NDArray[np.bool_], weights: Floats | None = None, *, seed: int) -> Scorer:
-    """Fit the networks of a scorer; ``targets`` are the allowed classes of each row, of shape (rows, classes).
+def fit_scorer(
+    rows: Floats, targets: NDArray[np.bool_] | Floats, weights: Floats | None = None, *, seed: int, units: int = UNITS
+) -> Scorer:
+    """Fit the networks of a scorer.
 
     The networks see the same rows in the same order and differ in where they start, which costs one matrix product for all.
+
+    Parameters
+    ----------
+    rows
+        Shape (rows, columns).
+    targets
+        Shape (rows, classes): the classes that each row allows, or, where a row adds up to one, the share of each class.
+    weights
+        What each row counts.
+    seed
+        Of the starting weights, the order and the dropout.
+    units
+        Of the hidden layer of each network.
     """
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
@@ -153,12 +166,12 @@ def fit_scorer(rows: Floats, targets: NDArray[np.bool_], weights: Floats | None 
     # Columns that are nearly constant would blow up a new document: they are scaled as if one row in fifty were different.
     scale = np.maximum(scale, 0.14)
     scaled = torch.from_numpy(np.clip((rows - mean) / scale, -6, 6).astype(np.float32))
-    allowed = torch.from_numpy(targets)
+    wanted = torch.from_numpy(targets.astype(np.float32))
     counted = torch.from_numpy(np.ones(len(rows), np.float32) if weights is None else weights)
     columns, classes = rows.shape[1], targets.shape[1]
-    hidden = nn.Parameter(torch.randn(columns, NETWORKS * UNITS) * columns**-0.5)
-    hidden_bias = nn.Parameter(torch.zeros(NETWORKS * UNITS))
-    output = nn.Parameter(torch.randn(NETWORKS, UNITS, classes) * UNITS**-0.5)
+    hidden = nn.Parameter(torch.randn(columns, NETWORKS * units) * columns**-0.5)
+    hidden_bias = nn.Parameter(torch.zeros(NETWORKS * units))
+    output = nn.Parameter(torch.randn(NETWORKS, units, classes) * units**-0.5)
     output_bias = nn.Parameter(torch.zeros(NETWORKS, 1, classes))
     optimizer = torch.optim.AdamW([hidden, hidden_bias, output, output_bias], lr=2e-3, weight_decay=DECAY)
     steps = EPOCHS * (len(rows) // BATCH + 1)
@@ -168,16 +181,18 @@ def fit_scorer(rows: Floats, targets: NDArray[np.bool_], weights: Floats | None 
         for start in range(0, len(rows), BATCH):
             chosen = torch.from_numpy(order[start : start + BATCH])
             x = functional.dropout(scaled[chosen], 0.25)
-            middle = functional.dropout(torch.relu(x @ hidden + hidden_bias), 0.2).view(-1, NETWORKS, UNITS).transpose(0, 1)
+            middle = functional.dropout(torch.relu(x @ hidden + hidden_bias), 0.2).view(-1, NETWORKS, units).transpose(0, 1)
             logs = functional.log_softmax(torch.bmm(middle, output) + output_bias, dim=-1)
-            losses = -torch.logsumexp(logs.masked_fill(~allowed[chosen], -1e4), dim=-1)
+            asked = wanted[chosen]
+            of_sets = -torch.logsumexp(logs.masked_fill(asked == 0, -1e4), dim=-1)
+            losses = torch.where(asked.sum(dim=-1) > 1.01, of_sets, -(asked * logs).sum(dim=-1))
             loss = (losses * counted[chosen]).sum() / counted[chosen].sum() / NETWORKS
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
             schedule.step()
-    inner = hidden.detach().view(columns, NETWORKS, UNITS).transpose(0, 1).contiguous().numpy()
-    numbers = (inner, hidden_bias.detach().view(NETWORKS, UNITS).numpy(), output.detach().numpy(), output_bias.detach()[:, 0].numpy())
+    inner = hidden.detach().view(columns, NETWORKS, units).transpose(0, 1).contiguous().numpy()
+    numbers = (inner, hidden_bias.detach().view(NETWORKS, units).numpy(), output.detach().numpy(), output_bias.detach()[:, 0].numpy())
     return Scorer(mean.astype(np.float32), scale.astype(np.float32), *numbers, temperature=1.0)
 
 
@@ -228,23 +243,6 @@ def varied(gold: Gold, variant: str, matcher: Matcher) -> Gold:
         return gold
     reading = hardened(gold.reading) if variant == "entities" else unread(gold.reading)
     return Gold.read((gold.corpus, gold.id), reading, gold.marks, gold.labeller, matcher)
-
-
-def caseless(gold: Gold, matcher: Matcher) -> Gold:
-    """The same document as the variant ``plain`` sees a script without case, of which it knows no word."""
-    tokens = replace(gold.reading.tokens, words=[word.translate(_SCRIPT) for word in gold.reading.tokens.words])
-    reading = unread(replace(gold.reading, tokens=tokens))
-    candidates = tuple(propose(reading, matches_of(gold.reading.tokens, matcher, cased=False)))
-    labels, weights, mentions = gold.labeller(reading, candidates, gold.marks)
-    return replace(
-        gold,
-        corpus=f"{gold.corpus} without case",
-        reading=reading,
-        candidates=candidates,
-        labels=labels,
-        weights=weights,
-        mentions=mentions,
-    )
 
 
 def is_place(golds: Iterable[Gold]) -> NDArray[np.bool_]:

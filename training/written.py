@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from random import Random
 
-# {place} and {people} are places, with their roles where these are not "literal" and "modifier"; {person} and {surname} are none.
+# {place} and {people} are places, with their roles where these are not "literal" and "modifier"; {person} and {surname} are none;
+# one of the words in <a|b> is drawn.
 _PATTERNS = (
     "{place:metonymic} closed the crossing on Monday, and the guards left for home.",
     "{place:metonymic} rejected the offer within hours.",
@@ -75,13 +76,33 @@ _PATTERNS = (
     "The ferry {place:embedded} lost power off the coast.",
     "The frigate {place:embedded} and two tankers left the harbor of {place}.",
     "Divers found the wreck of the {place:embedded}.",
-    "The {place:embedded} Agreement was signed at dawn.",
-    "The {place:embedded} Convention binds forty states.",
+    "The <destroyer|corvette|minesweeper|tanker|trawler|icebreaker|yacht> {place:embedded} <ran aground|left the dock|was towed home>.",
+    "<USS|HMS|SS|MV|HDMS|ARA> {place:embedded} <sailed at noon|took two sailors aboard|fired on the boats|lies in dry dock>.",
+    "The {place:embedded} <Agreement|Declaration|Memorandum|Pact|Process> was signed at dawn.",
+    "The {place:embedded} <Convention|Charter|Statute> binds forty states.",
+    "The <Treaty|Peace|Edict|Congress|Declaration> of {place:embedded} <ended the war|is in every schoolbook|was read aloud>.",
     "The {place:embedded} Stock Exchange opened lower.",
-    "Doctors tested her for {place:embedded} fever.",
-    "The {place:embedded} virus spread to the farms.",
-    "The cook served {place:embedded} sausages with rice.",
-    "A {people:embedded} salad costs six euros.",
+    "Doctors tested her for {place:embedded} <fever|disease|syndrome>.",
+    "The {place:embedded} <virus|strain|variant|flu> spread to the <farms|city|next valley>.",
+    "The cook served {place:embedded} <sausages|noodles|dumplings|soup|ham|cheese|stew> with <rice|bread|potatoes>.",
+    "She <bakes|sells|likes> {place:embedded} <cake|buns|rolls|tart|bread|omelette|curry>.",
+    "{people} <wheat|steel|cotton|coffee|timber> is <cheaper|scarce|taxed> this year.",
+    "The {people} <army|currency|economy|navy|coastline> <grew|weakened|is watched closely>.",
+    "{place:modifier} <wine|timber|apples|wool> fetched a record price.",
+    "The {place:modifier} <crisis|uprising|truce|campaign> entered its third month.",
+    "The <Constitution|Parliament|Central Bank|National Museum|High Court|Senate|Academy> of {place:embedded} <was silent|has new rules>.",
+    "The <Port|Diocese|Free State|Museum|Opera|Technical University> of {place:embedded} <opened|closed|hired|sued> again in May.",
+    "The <Bishop|Duke|Archbishop|Patriarch> of {place:embedded} wrote a letter.",
+    "The <Labour|Green|People's|Liberal> Party of {place:embedded} <lost|won|split> in spring.",
+    "<Sporting|Atletico|Dinamo|Lokomotiv|Racing|Athletic> {place:embedded} <drew at home|signed a keeper|lost the derby>.",
+    "{place:embedded} <Rovers|United|Wanderers|Tigers|Wolves|Falcons> <won|lost|drew> <2-1|0-0|after extra time>.",
+    "The {place:embedded} <Times|Herald|Gazette|Courier|Post> printed the list.",
+    "The {place:embedded} <Refinery|Nuclear Power Station|Cement Works|Airport Authority> <shut down|was sold>.",
+    "The {people:demonym} <won|love|fear|invented|rejected|decided|mourn|complain about> <the cup|it|the plan|the winter>.",
+    "<A|One|Another> {people:demonym} <was among the dead|took gold|runs the bakery|scored twice>.",
+    "{people:demonym}s <abroad|living here|working in the fields|fleeing the war> <vote early|sent money home|crossed the river>.",
+    "{people:demonym}s <voted|marched|queue|protested|send money home> <on Sunday|for the bridge|for fuel|every winter>.",
+    "Most {people:demonym}s <want|expect|trust> <peace|an early vote|their neighbors>.",
     "{person} said the harvest had been poor.",
     "{person} was born in {place} and studied in {place}.",
     "{person} scored twice before the break.",
@@ -103,6 +124,7 @@ _FAMILY = (
     "Smith Jones Brown Miller Garcia Khan Singh Kim Lee Nguyen Silva Novak Petrov Ivanova Kowalski Rossi Weber Dubois Haddad Okafor Mensah "
     "Tanaka Cohen Yilmaz Hansen Virtanen Murphy Hoffman Castillo Pereira Jovanovic Popescu Nagy Ahmed Rahman Banda"
 ).split()
+_CHOICE = re.compile(r"<([^>]+)>")
 _SLOT = re.compile(r"\{(place|people|person|surname)(?::(\w+))?\}")
 # What a place or a people is where the pattern does not say.
 _ROLES = {"place": "literal", "people": "modifier"}
@@ -126,7 +148,11 @@ def write(places: list[str], peoples: list[str], *, count: int, seed: int) -> li
     {'French', 'Lille'}
     """
     random = Random(seed)
-    return [_filled(random.choice(_PATTERNS), places, peoples, random) for _ in range(count)]
+    return [_filled(_drawn(random.choice(_PATTERNS), random), places, peoples, random) for _ in range(count)]
+
+
+def _drawn(pattern: str, random: Random) -> str:
+    return _CHOICE.sub(lambda choice: random.choice(choice[1].split("|")), pattern)
 
 
 def _filled(pattern: str, places: list[str], peoples: list[str], random: Random) -> Written:

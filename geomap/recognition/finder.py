@@ -20,8 +20,8 @@ from geomap.recognition.scoring import Scorer
 from geomap.recognition.tagger import Reading
 from geomap.recognition.tokens import Tokens
 
-# A name that only its list makes one ("Lee, Polk and Hill counties") is a place whatever it looks like, and so is a well-known one
-# in the dateline.
+# A name that only its list makes one ("Lee, Polk and Hill counties") is a place whatever it looks like, and so are a well-known one
+# in the dateline and an abbreviated state behind a town.
 _BY_LAYOUT = 0.95
 # Decades of inhabitants from which a name at the head of a dateline is well known.
 _WELL_KNOWN = 5.0
@@ -101,7 +101,12 @@ class Finder:
         for number, candidate in enumerate(candidates):
             if (candidate.start, candidate.end) in by_layout:
                 confidences[number] = max(confidences[number], _BY_LAYOUT)
-        kept = select(candidates, confidences, self._thresholds(reading.tokens, candidates))
+        thresholds = self._thresholds(reading.tokens, candidates)
+        towns = {candidate.end for candidate, sure in zip(candidates, confidences >= thresholds, strict=True) if sure}
+        for number, candidate in enumerate(candidates):
+            if candidate.start - 1 in towns and _is_state_behind(reading.tokens, candidate):
+                confidences[number] = max(confidences[number], _BY_LAYOUT)
+        kept = select(candidates, confidences, thresholds)
         return _found(candidates, kept, confidences, roles, listed)
 
     def describe_given(self, reading: Reading, matcher: Matcher, spans: Sequence[tuple[int, int]]) -> list[Found]:
@@ -156,6 +161,13 @@ def full_names(tokens: Tokens) -> dict[tuple[int, int], str]:
     """Full names of the members of lists that share a word, by token span."""
     words, numbers = tokens.with_breaks()
     return {(numbers[start], numbers[end - 1] + 1): name for (start, end), name in unwritten_names(words).items()}
+
+
+def _is_state_behind(tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether a candidate is an abbreviated state or province behind a comma: "Logan, W.Va."."""
+    wanted = MatchKind.ABBREVIATION | MatchKind.DIVISION
+    kinds = candidate.match.summary.kinds if candidate.match else 0
+    return kinds & wanted == wanted and tokens.words[candidate.start - 1] == "," and tokens.words[candidate.end - 1].endswith(".")
 
 
 def well_known(tokens: Tokens, matches: Iterable[NameMatch], dateline: tuple[int, int]) -> list[tuple[int, int]]:

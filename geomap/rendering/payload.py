@@ -14,7 +14,7 @@ from geomap.rendering.geometry import Bounds, distance_km, encoded, lines_of
 from geomap.rendering.ground import Ground
 from geomap.rendering.layout import Layout, PlacedView
 from geomap.rendering.view import AlternativeView, MapView, MentionView, PlaceView
-from geomap.rendering.words import ROLE_WORDS, TONE_WORDS, confidence_words
+from geomap.rendering.words import DOUBTFUL_BELOW, ROLE_WORDS, TONE_WORDS, confidence_words
 
 Json = dict[str, object]
 Parts = npt.NDArray[np.object_]
@@ -154,7 +154,7 @@ def _place(placed: PlacedView, fine: float, facts: dict[str, int]) -> Json:
 
 def _tier(confidence: float) -> str:
     """Return ``sure``, ``likely`` or ``doubtful``: the three that a mark on the map can tell apart."""
-    return "sure" if confidence >= 0.75 else "likely" if confidence >= 0.5 else "doubtful"
+    return "sure" if confidence >= 0.75 else "likely" if confidence >= DOUBTFUL_BELOW else "doubtful"
 
 
 def _claim(place: PlaceView) -> list[list[str]]:

@@ -13,7 +13,8 @@ from geomap.recognition import Recognizer
 
 BENCHMARK = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "roles.py"))
 UNTRAINED = pytest.mark.xfail(
-    strict=True, reason="names of diseases and dishes are read as literal or missed: real sentences with such names among the training texts mend it"
+    strict=True,
+    reason="names of diseases and dishes are read as literal or missed: real sentences with such names among the training texts mend it",
 )
 
 

@@ -102,15 +102,20 @@ class Territories:
 
 
 def _surveyed(place: PlaceRow, outline: Surveyed) -> Territory | None:
-    parties = {part.partition("=")[2] for part in place.viewpoints.split("|")} | {place.country}
-    return Territory(place.id, place.radius_km or 0.0, frozenset(parties - {""}), outline.rings, outline.borders) if outline.rings else None
+    countries = _parties(place) | ({place.country} if place.country else set())
+    return Territory(place.id, place.radius_km or 0.0, countries, outline.rings, outline.borders) if outline.rings else None
 
 
 def _sketched(place: PlaceRow, rings: Sequence[Ring]) -> Territory | None:
     if not rings or (not place.country and (place.radius_km or 0.0) > _LARGEST_SHARED_KM):
         return None
-    parties = {part.partition("=")[2] for part in place.viewpoints.split("|")}
-    return Territory(place.id, place.radius_km or 0.0, frozenset({place.country} if place.country else parties - {""}), tuple(rings))
+    countries = frozenset({place.country}) if place.country else _parties(place)
+    return Territory(place.id, place.radius_km or 0.0, countries, tuple(rings))
+
+
+def _parties(place: PlaceRow) -> frozenset[str]:
+    """Countries that any viewpoint gives a contested place to."""
+    return frozenset(part.partition("=")[2] for part in place.viewpoints.split("|")) - {""}
 
 
 def _holds(territory: Territory, x: float, y: float) -> bool:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from geomap.recognition.network import Table, WordVectors, part_rows
+from geomap.recognition.network import Table, WordVectors, halved, part_rows
 from geomap.recognition.tags import TAGS
 
 # Rows of the hashed tables: lower-case word, first letter, last three letters, shape.
@@ -203,7 +203,7 @@ def arrays(student: Student) -> dict[str, NDArray[np.generic]]:
             "distances": np.array(DISTANCES, np.int8),
         }
         for number, (layer, norm) in enumerate(zip(student.layers, student.norms, strict=True)):
-            found[f"layer{number}.weights"], found[f"layer{number}.bias"] = _half(layer.weight.T), _half(layer.bias)
+            found[f"layer{number}.weights"], found[f"layer{number}.bias"] = halved(layer.weight.T.numpy()), _half(layer.bias)
             found[f"layer{number}.gain"], found[f"layer{number}.shift"] = _half(norm.weight), _half(norm.bias)
         for name, table in zip(("lower", "prefix", "suffix", "shape"), student.parts, strict=True):
             packed = Table.pack(table.weight.numpy())

@@ -36,7 +36,7 @@ def _principal(values: Floats, width: int) -> Floats:
     return unit
 
 
-def distil(folder: Path, teacher: Teacher, pieces: Pieces, words: Sequence[str], *, width: int = 48) -> dict[str, NDArray[np.generic]]:
+def distil(folder: Path, teacher: Teacher, pieces: Pieces, words: Sequence[str], *, width: int = 64) -> dict[str, NDArray[np.generic]]:
     """Tables of ``2 × width`` numbers for words and for all of MiniLM's pieces, as ``WordVectors`` reads them.
 
     The first half comes from MiniLM as published, the second from the fine-tuned teacher, which reads each word with a

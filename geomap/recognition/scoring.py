@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geomap.recognition.network import Floats
+from geomap.recognition.network import Floats, halved
 
 _PARTS = ("mean", "scale", "hidden", "hidden_bias", "output", "output_bias")
 
@@ -56,7 +56,8 @@ class Scorer:
         return cls(**values, temperature=float(arrays[f"{name}.temperature"].astype(np.float32)))
 
     def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
-        """What `load` reads, in half precision."""
+        """What `load` reads, in half precision, the large part in less."""
         found: dict[str, NDArray[np.generic]] = {f"{name}.{part}": getattr(self, part).astype(np.float16) for part in _PARTS}
+        found[f"{name}.hidden"] = halved(self.hidden)
         found[f"{name}.temperature"] = np.array(self.temperature, np.float32)
         return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Role = Literal["literal", "dateline", "metonymic", "modifier", "demonym", "embedded"]
 Status = Literal["resolved", "approximate", "unresolved", "corrected"]
@@ -215,9 +215,8 @@ class Place:
         return int(number) if prefix == "geonames" and number.isdigit() else None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place that a name may mean.
+class Candidate(NamedTuple):
+    """A place that a name may mean; a tuple, because a name of a hundred places makes a hundred of them.
 
     Attributes
     ----------

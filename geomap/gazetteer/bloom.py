@@ -20,8 +20,8 @@ PRIMES = (2147483647, 2147483629)
 # Odd multipliers that spread the 62 bits over 64 (from the fractional part of the golden ratio, and of the square root of 2).
 _SPREAD = (0x9E3779B97F4A7C15, 0x6A09E667F3BCC909)
 _MASK = (1 << 64) - 1
-# At least this many bits for each key: with two probes one foreign run in forty passes.
-_BITS_PER_KEY = 11
+# At least this many bits for each key: with two probes one foreign run in twenty-five passes at most.
+_BITS_PER_KEY = 9
 
 
 def key_hash(key: str) -> tuple[int, int]:

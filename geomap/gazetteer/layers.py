@@ -123,10 +123,10 @@ class LayeredGazetteer(ViewedGazetteer):
                 place = places[candidate.place.id]
                 known = united.get(place.id)
                 if _rank(candidate) == best and (known is None or known[0] < weight):
-                    united[place.id] = weight, candidate if candidate.place is place else replace(candidate, place=place)
+                    united[place.id] = weight, candidate if candidate.place is place else candidate._replace(place=place)
         heaviest = sorted(united.values(), key=lambda pair: (-pair[0], -pair[1].place.population, pair[1].place.id))
         shares = priors([weight for weight, _ in heaviest])
-        return [replace(candidate, prior=share) for share, (_, candidate) in zip(shares, heaviest, strict=True)]
+        return [candidate._replace(prior=share) for share, (_, candidate) in zip(shares, heaviest, strict=True)]
 
     def _topmost(self, answers: Sequence[Sequence[Candidate]]) -> dict[str, Place]:
         """Places of the candidates, by the ids that they have there, as the uppermost layer knows them."""

@@ -6,7 +6,6 @@ import json
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from itertools import chain, repeat
 from math import log10
@@ -130,7 +129,7 @@ class Lookup:
                 return self._candidates(exact[form], "derived")
         if " " in key and (found := contained(key, self.exact)):
             whole = sum(candidate.prior for candidate in found)
-            return [replace(candidate, rule="derived", prior=candidate.prior / whole) for candidate in found]
+            return [candidate._replace(rule="derived", prior=candidate.prior / whole) for candidate in found]
         if head and head != key and (found := self._plain(head)):
             return found
         for form in leading:
@@ -172,7 +171,7 @@ class Lookup:
     @cached_property
     def _spelling(self) -> SpellingIndex:
         blobs = dict(self._db.execute("SELECT name, data FROM blobs WHERE name LIKE 'spelling%'"))
-        return SpellingIndex(blobs["spelling_blocks"], blobs["spelling_text"], blobs["spelling_signatures"])
+        return SpellingIndex(blobs["spelling_blocks"], blobs["spelling_text"])
 
 
 def head_of(name: str) -> str:

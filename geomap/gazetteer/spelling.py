@@ -3,14 +3,15 @@
 The keys that may be meant stand in blocks of one first letter and one length, so that a block is one stretch of text and the
 key number *n* starts at *n* times its length. Each key has a signature of 64 bits: which letters (32) and which pairs of
 letters (32, hashed) occur in it. One edit changes a few of them, so two signatures that differ in more bits belong to keys
-further apart; what passes (a few in a hundred) is compared letter by letter.
+further apart; what passes (a few in a hundred) is compared letter by letter. Signatures are made when a block is first asked
+for (.1 ms): stored, they would take as much room as the keys.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from struct import Struct
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 SHORTEST = 5
 _LONGEST = 40
 _BLOCK = Struct("<BBII")
+# Blocks whose signatures are kept; there are some 900, of 2 kB on average.
+_BLOCKS_KEPT = 256
 # Bits of a signature that one edit can change: of the letters (one goes, one comes), and in all (neighbours that swap change three
 # pairs for three, and no letter).
 _LETTER_BITS, _BITS = 2, 6
@@ -62,13 +65,16 @@ def distance(left: str, right: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
-def signature(key: str) -> int:
-    """Signature of an ASCII key: its letters in the lower half, its pairs of letters in the upper."""
-    letters = pairs = 0
-    for left, right in zip(key, key[1:] + " ", strict=True):
-        letters |= 1 << (ord(left) & 31)
-        pairs |= 1 << ((ord(left) * 7 + ord(right)) & 31)
-    return pairs << 32 | letters
+def signatures(keys: bytes, length: int) -> NDArray[np.uint16]:
+    """Give the signatures of ASCII keys of one length that stand side by side: letters in two columns of 16 bits, pairs in two more."""
+    import numpy as np
+
+    left = np.frombuffer(keys, dtype=np.uint8).reshape(-1, length)
+    right = np.full_like(left, ord(" "))
+    right[:, :-1] = left[:, 1:]
+    bits = np.stack([left & 31, (left * np.uint8(7) + right) & 31], axis=1).astype("<u4")
+    seen = np.bitwise_or.reduce(np.left_shift(np.uint32(1), bits), axis=2)
+    return np.ascontiguousarray(seen, dtype="<u4").view("<u2")
 
 
 def build(keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -80,7 +86,6 @@ def build(keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     ordered = sorted(blocks)
     yield "spelling_blocks", b"".join(_BLOCK.pack(*block, len(blocks[block]), 0) for block in ordered)
     yield "spelling_text", "".join(key for block in ordered for key in blocks[block]).encode()
-    yield "spelling_signatures", b"".join(signature(key).to_bytes(8, "little") for block in ordered for key in blocks[block])
 
 
 class SpellingIndex:
@@ -88,26 +93,25 @@ class SpellingIndex:
 
     Parameters
     ----------
-    blocks, text, signatures
+    blocks, text
         What `build` made.
     """
 
-    def __init__(self, blocks: bytes, text: bytes, signatures: bytes) -> None:
+    def __init__(self, blocks: bytes, text: bytes) -> None:
         self._text = text
-        self._signatures = signatures
-        self._blocks: dict[tuple[int, int], tuple[int, int, int]] = {}
-        start = offset = 0
+        self._blocks: dict[tuple[int, int], tuple[int, int]] = {}
+        self._signatures = lru_cache(_BLOCKS_KEPT)(self._make_signatures)
+        offset = 0
         for letter, length, count, _ in _BLOCK.iter_unpack(blocks):
-            self._blocks[letter, length] = (start, count, offset)
-            start += count
+            self._blocks[letter, length] = (offset, offset + count * length)
             offset += count * length
 
     @cached_property
-    def _tables(self) -> tuple[NDArray[np.uint16], NDArray[np.uint8]]:
+    def _ones(self) -> NDArray[np.uint8]:
+        """Number of ones in each number of 16 bits."""
         import numpy as np
 
-        counts = np.array([number.bit_count() for number in range(1 << 16)], dtype=np.uint8)
-        return np.frombuffer(self._signatures, dtype="<u2").reshape(-1, 4), counts
+        return np.array([number.bit_count() for number in range(1 << 16)], dtype=np.uint8)
 
     def near(self, key: str) -> list[tuple[int, str]]:
         """Keys within the `bound` of a key that share its first letter, with their distance, nearest first, then by key."""
@@ -115,7 +119,7 @@ class SpellingIndex:
         if not most or not key.isascii() or len(key) > _LONGEST:
             return []
         found = []
-        wanted = signature(key)
+        wanted = signatures(key.encode(), len(key))
         for length in range(len(key) - most, len(key) + most + 1):
             for other in self._similar(ord(key[0]), length, wanted, most):
                 edits = distance(key, other, most)
@@ -123,16 +127,19 @@ class SpellingIndex:
                     found.append((edits, other))
         return sorted(found)
 
-    def _similar(self, letter: int, length: int, wanted: int, most: int) -> Iterator[str]:
+    def _similar(self, letter: int, length: int, wanted: NDArray[np.uint16], most: int) -> Iterator[str]:
         """Keys of a block whose signature leaves the distance possible."""
         import numpy as np
 
         if (letter, length) not in self._blocks:
             return
-        start, count, offset = self._blocks[letter, length]
-        signatures, ones = self._tables
-        changed = ones[signatures[start : start + count] ^ np.frombuffer(wanted.to_bytes(8, "little"), dtype="<u2")]
+        start, _ = self._blocks[letter, length]
+        changed = self._ones[self._signatures(letter, length) ^ wanted]
         letters = changed[:, 0] + changed[:, 1]
         pairs = changed[:, 2] + changed[:, 3]
         for number in np.flatnonzero((letters <= _LETTER_BITS * most) & (letters + pairs <= _BITS * most)).tolist():
-            yield self._text[offset + number * length : offset + (number + 1) * length].decode()
+            yield self._text[start + number * length : start + (number + 1) * length].decode()
+
+    def _make_signatures(self, letter: int, length: int) -> NDArray[np.uint16]:
+        start, end = self._blocks[letter, length]
+        return signatures(self._text[start:end], length)

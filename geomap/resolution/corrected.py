@@ -52,7 +52,7 @@ def _told(candidates: tuple[Candidate, ...], verdict: Verdict) -> tuple[Candidat
     if place is None:
         return ()
     if any(candidate.place.id == place.id for candidate in candidates):
-        return tuple(replace(one, rule="correction") if one.place.id == place.id else one for one in candidates)
+        return tuple(one._replace(rule="correction") if one.place.id == place.id else one for one in candidates)
     return (*candidates, Candidate(place, verdict.correction.name, rule="correction", source="correction"))
 
 

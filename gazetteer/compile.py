@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT)]
 
-from sources.airports import Airports
+from sources.airports import Airports, AirportTowns
 from sources.cities import Cities, CityNames
 from sources.continents import Continents
 from sources.countries import Countries
@@ -65,6 +65,7 @@ def read_sources(folder: Path) -> tuple[list[SourceNote], list[PlaceRow]]:
         *Airports().rows(),
         *PostalPlaces(tables).rows(),
     ]
+    rows += AirportTowns(rows).rows()
     return [Cities.note, Curated.note, Waters.note, Airports.note, PostalPlaces.note], rows
 
 

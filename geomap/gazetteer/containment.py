@@ -39,6 +39,24 @@ def splits(key: str) -> Iterator[tuple[str, str]]:
             yield " ".join(before), " ".join(after)
 
 
+def holding_keys(key: str) -> Iterator[str]:
+    """Keys of what a name says to hold it, by a word between them or a possessive; the shortest first.
+
+    Examples
+    --------
+    >>> list(holding_keys("southern boundary of ghana")), list(holding_keys("wuhan s optics valley")), list(holding_keys("new york"))
+    (['ghana'], ['wuhan'], [])
+    """
+    words = key.split()
+    if len(words) > _MOST_WORDS:
+        return
+    for i in range(len(words) - 2, 0, -1):
+        if words[i] in _WITHIN:
+            yield " ".join(words[i + 2 :] if words[i + 1] == "the" else words[i + 1 :])
+        elif words[i] == _OWNS:
+            yield " ".join(words[:i])
+
+
 def contained(key: str, exact: Callable[[Sequence[str]], Mapping[str, Sequence[Candidate]]]) -> list[Candidate]:
     """Candidates of the place in a key that also names what holds it, those only that lie in it, else in its country close to it.
 

@@ -9,6 +9,7 @@ _KINDS_AFTER = tuple(
     words.split()
     for words in (
         "metropolitan area|metro area|urban area|city centre|city center|business district|school district|nature reserve|"
+        "special economic zone|economic zone|free zone|industrial area|industrial park|traditional area|first nation|indian reserve|"
         "local government area|autonomous region|autonomous republic|special administrative region|national park|state park|"
         "federal district|capital territory|capital region|police district|local municipality|metropolitan municipality|"
         "district municipality|metropolitan city|census division|sub county|nature park|wildlife refuge|wildlife sanctuary|"
@@ -21,6 +22,7 @@ _KINDS_AFTER = tuple(
         "soum|sum|aimag|kebele|woreda|zone|barangay|ward|regency|zilla|zila|colony|hamlets|villages|archipelago|volcano|"
         "plateau|delta|canal|crossing|corridor|environs|vicinity|countryside|hinterland|localities|neighborhoods|neighbourhoods|"
         "districts|counties|provinces|regions|townships|municipalities|prefectures|dong|gu|gun|eup|myeon|ri|ku|cho|machi|mura|"
+        "nation|sadar|cbd|"
         "shi|xian|qu|zhen|xiang|cun|sheng|mahallesi|ilcesi|koyu|tumani|audany|"
         "north|south|east|west|north east|north west|south east|south west"
     ).split("|")
@@ -46,11 +48,11 @@ _KINDS_BEFORE = tuple(
 )
 # Last words of the names of institutions, buildings, streets and events, which often begin with the place where they are.
 _INSTITUTIONS = frozenset(
-    "academy agency airport arena army assembly association authority avenue ballroom bank barracks base bazaar beach "
+    "academy agency airport archdiocese arena army assembly association authority avenue ballroom bank barracks base bazaar beach "
     "boulevard bridge building bureau campus castle cathedral cemetery center centre championship chapel church clinic club "
     "college commission committee company congregation congress convent corporation council court courthouse cup dam "
-    "department derby district division embassy estate expressway factory farm federation festival force games garden gardens "
-    "gate government governorate guard gym hall herald highway hospital hotel house infirmary inn institute institution jail "
+    "department derby diocese district division embassy estate expressway factory farm federation festival force games garden gardens "
+    "gate government governorate guard gym hall herald highway hospital hospitals hotel house infirmary inn institute institution jail "
     "journal laboratory lane league library line mall marathon market medical memorial military ministry mission monastery "
     "mosque museum navy news office open opera orchestra palace park parliament pier plant plaza police port post prison "
     "province quarter race racecourse railway railroad refinery reserve resort road school senate seminary service shrine "

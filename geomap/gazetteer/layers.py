@@ -106,9 +106,9 @@ class LayeredGazetteer(ViewedGazetteer):
         most = None if near or countries or limit is None else max(limit, _WEIGHED)
         exact = [gazetteer.lookup.exact(sorted(set(keys)), limit=most) for gazetteer in self.stack]
         answers: dict[str, tuple[Candidate, ...]] = {}
-        for key in dict.fromkeys(keys):
+        for key, name in dict(zip(keys, names, strict=True)).items():
             found: list[Sequence[Candidate]] = [known[key] for known in exact if key in known]
-            found = found or [gazetteer.lookup.inexact(key) for gazetteer in self.stack]
+            found = found or [gazetteer.lookup.inexact(key, name) for gazetteer in self.stack]
             united = self._united([answer for answer in found if answer])
             answers[key] = (ordered(united, near, countries) if near or countries else tuple(united))[:limit]
         return [answers[key] for key in keys]

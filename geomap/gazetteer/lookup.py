@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain, repeat
 from math import log10
 
-from geomap.gazetteer.containment import contained
+from geomap.gazetteer.containment import contained, holding_keys
 from geomap.gazetteer.derive import derived_keys, leading_keys
 from geomap.gazetteer.geometry import distance_km
 from geomap.gazetteer.key_rows import BEARER, KeyRow
@@ -40,6 +40,8 @@ _WELL_KNOWN = 72
 # Names whose candidates are kept, and how many candidates a name may have to be kept: news names the same places again and again.
 _KNOWN, _LONGEST_KNOWN = 5_000, 200
 
+# "Wuhan's optics valley": a key has no apostrophe, and would join the place with its "s".
+_POSSESSIVE = re.compile(r"\s?['\u2019]\s?s\s")
 # What comes after it says more about the place before it: "Nilgrar (Sonamarg)", "Wando, South Jeolla", "the Macquarie / Wambuul".
 _SAYS_MORE = re.compile(r"\s*[,;(\[/|]|\s[–—-]\s")
 
@@ -79,7 +81,7 @@ class Lookup:
         for key, name in zip(keys, names, strict=True):
             if key in answers:
                 continue
-            found = exact[key] if key in exact else self.inexact(key, head_of(name))
+            found = exact[key] if key in exact else self.inexact(key, name)
             answers[key] = (ordered(found, near, countries) if near or countries else tuple(found))[:limit]
         return [answers[key] for key in keys]
 
@@ -110,15 +112,15 @@ class Lookup:
             rows = self._db.execute(_MANY, (most, json.dumps(keys, ensure_ascii=False)))
         return {row[0]: KeyRow._make(row) for row in rows}
 
-    def inexact(self, key: str, head: str = "") -> Sequence[Candidate]:
-        """Give the candidates of the first plainer form that is known, else of the nearest spelling.
+    def inexact(self, key: str, name: str) -> Sequence[Candidate]:
+        """Give the candidates of the first plainer form that is known, else of the nearest spelling, else of what is said to hold it.
 
         Parameters
         ----------
         key
             Of the whole name.
-        head
-            Key of the part before a comma or bracket; empty when there is none.
+        name
+            As it was asked for: its commas and brackets say which part of it holds the other.
         """
         if not key:
             return []
@@ -127,9 +129,11 @@ class Lookup:
         for form in plainer:
             if form in exact:
                 return self._candidates(exact[form], "derived")
-        if " " in key and (found := contained(key, self.exact)):
+        apart = key_of(_POSSESSIVE.sub(" s ", name))
+        if " " in apart and (found := contained(apart, self.exact)):
             whole = sum(candidate.prior for candidate in found)
             return [candidate._replace(rule="derived", prior=candidate.prior / whole) for candidate in found]
+        head, tail = head_and_tail(name)
         if head and head != key and (found := self._plain(head)):
             return found
         for form in leading:
@@ -139,7 +143,14 @@ class Lookup:
         best = [other for edits, other in near if edits == near[0][0]]
         exact = self._rows_of(best) if best else {}
         similar = [candidate for other in best if other in exact for candidate in self._candidates(exact[other], "spelling", near[0][0])]
-        return ordered(similar, None, ())
+        return ordered(similar, None, ()) if similar else self._holding(apart, tail)
+
+    def _holding(self, key: str, tail: str) -> Sequence[Candidate]:
+        """Candidates of a well-known place that is said to hold one that nobody knows: "Northcliff, Randburg" is in Randburg."""
+        holders = dict.fromkeys([*([tail] if tail else []), *holding_keys(key)])
+        exact = self._rows_of(list(holders)) if holders else {}
+        found = (exact[holder] for holder in holders if holder in exact and exact[holder].heaviest >= _WELL_KNOWN)
+        return next((self._candidates(row, "derived") for row in found), [])
 
     def _plain(self, key: str) -> list[Candidate]:
         """Candidates of a key or of its first plainer form that is known."""
@@ -174,16 +185,16 @@ class Lookup:
         return SpellingIndex(blobs["spelling_blocks"], blobs["spelling_text"])
 
 
-def head_of(name: str) -> str:
-    """Key of a name up to its first comma, bracket or dash; empty when it has none.
+def head_and_tail(name: str) -> tuple[str, str]:
+    """Keys of a name up to its first comma, bracket or dash and after its last one; both empty when it has none.
 
     Examples
     --------
-    >>> head_of("Wando, South Jeolla"), head_of("Wando")
-    ('wando', '')
+    >>> head_and_tail("Wando, South Jeolla"), head_and_tail("Wando")
+    (('wando', 'south jeolla'), ('', ''))
     """
-    parts = _SAYS_MORE.split(name, maxsplit=1)
-    return key_of(parts[0]) if len(parts) > 1 else ""
+    parts = [part for part in _SAYS_MORE.split(name) if part.strip(" )]")]
+    return (key_of(parts[0]), key_of(parts[-1])) if len(parts) > 1 else ("", "")
 
 
 def ordered(found: Sequence[Candidate], near: Point | None, countries: Sequence[str]) -> tuple[Candidate, ...]:

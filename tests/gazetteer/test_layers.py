@@ -35,6 +35,15 @@ def test_a_layer_adds_its_places(base):
     assert [(candidate.place.id, candidate.source) for candidate in found] == [("user:mine/zork", "places-mine")]
 
 
+def test_a_comma_says_what_holds_a_place_in_every_layer(base):
+    """As without layers."""
+    add_layer("places-mine", village())
+    gazetteer = open_gazetteer()
+    assert [gazetteer.look_up(name)[0].place.name for name in ("Zorkovac, Brod", "Mitrovica (Kosovska)", "Xyzograd, Kosovo")] == [
+        "Zorkovac", "Mitrovica", "Kosovo",
+    ]  # fmt: skip
+
+
 def test_a_place_known_to_two_layers_is_one_place(base):
     """The upper layer says what it is; the names of both lead to it."""
     add_layer("geonames-XK", village("geonames:789225", "Mitrovicë", population=80_000, names=(NameRow("Kosovska Mitrovica"),)))

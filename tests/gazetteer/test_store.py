@@ -178,6 +178,28 @@ def test_what_stands_behind_a_comma_says_more_about_the_place_before_it(tiny_gaz
     assert found[0].rule == "derived"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Zorkograd, Pristina",
+        "Zorkograd in Pristina",
+        "Pristina's Zorkograd quarter",
+        "southern boundary of Pristina",
+        "Zorkograd (Pristina)",
+    ],
+)
+def test_a_place_that_nobody_knows_is_where_its_name_says(tiny_gazetteer, name):
+    """What is said to hold it answers, as a plainer form."""
+    found = tiny_gazetteer.look_up(name)
+    assert found[0].place.name == "Pristina"
+    assert found[0].rule == "derived"
+
+
+def test_a_hamlet_does_not_answer_for_what_it_is_said_to_hold(tiny_gazetteer):
+    """The last word of a name is often a person's: only well-known places hold others."""
+    assert [candidate.place.name for candidate in tiny_gazetteer.look_up("Zorkograd in Banjska")] == []
+
+
 def test_a_name_asked_for_again_has_the_same_answer(tiny_gazetteer, monkeypatch):
     """Whatever the limit was before, and when older answers had to make room."""
     monkeypatch.setattr(lookup, "_KNOWN", 2)

@@ -19,6 +19,8 @@ _CUTS = frozenset({",", "-"})
 # What makes a capitalized run beside it a settlement.
 _SETTLEMENTS = frozenset({"village", "town", "hamlet", "settlement", "city", "villages", "suburb"})
 _LONGEST_NAME = 4
+# The Earth, its moon and the planets; Jupiter and Neptune are left out, which are as often large towns.
+_BODIES = frozenset("earth moon mercury venus mars saturn uranus pluto".split())
 # Base forms asked for together: bounds memory on a text of megabytes.
 _FORMS_AT_ONCE = 20_000
 
@@ -163,6 +165,8 @@ def propose(reading: Reading, matches: Iterable[NameMatch], listed: Iterable[tup
     spans.update(listed)
     spans.update(_settlements(words))
     spans.update(span for span in known if written_like_a_name(words[slice(*span)]) and not _is_glossed(reading, span))
+    starts = {start for start, _ in known}
+    spans = {span for span in spans if not _is_in_the_sky(words, span, starts)}
     owners = _owners(len(words), entities)
     ordered = sorted(spans, key=lambda span: (span[0], -span[1]))
     return [Candidate(start, end, _sharing(owners, start, end), known.get((start, end))) for start, end in ordered]
@@ -171,6 +175,12 @@ def propose(reading: Reading, matches: Iterable[NameMatch], listed: Iterable[tup
 def _is_glossed(reading: Reading, span: tuple[int, int]) -> bool:
     """Whether a span is one of the words that the language's glosses explain, such as "the north"."""
     return span[1] - span[0] == 1 and reading.tokens.words[span[0]].lower() in reading.glosses
+
+
+def _is_in_the_sky(words: Sequence[str], span: tuple[int, int], starts: Container[int]) -> bool:
+    """Whether a span is the Earth or a planet: towns are called so, but then the text says where they lie ("Mars, Pa.")."""
+    start, end = span
+    return end - start == 1 and words[start].lower() in _BODIES and not (words[end : end + 1] == [","] and end + 1 in starts)
 
 
 def spans_as_candidates(reading: Reading, matches: Iterable[NameMatch], spans: Iterable[tuple[int, int]]) -> list[Candidate]:

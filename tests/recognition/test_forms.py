@@ -147,6 +147,8 @@ FORMS = [
     ("part of a name", "Troops from Chad crossed Lake Chad on Monday.", "Chad; Lake Chad"),
     ("part of a name", "The Gulf of Mexico is warm; Mexico is not.", "Gulf of Mexico; Mexico"),
     ("part of a name", "The Congo River flows through Congo.", "Congo River; Congo"),
+    ("sky", "A probe to Mars left the Earth on Friday, and the Moon was full.", ""),
+    ("sky", "A barn in Mars, Pa., burned down.", "Mars; Pa."),
     ("soft hyphen", "Rebels took Nov\u00adgorod and Khar\u200bkiv.", "Nov\u00adgorod|Novgorod; Khar\u200bkiv|Kharkiv"),
     ("hard blank", "Aid left Sierra\u00a0Leone for New\u202fYork.", "Sierra\u00a0Leone|Sierra Leone; New\u202fYork|New York"),
     ("hard hyphen", "Aid left Guinea\u2011Bissau on Friday.", "Guinea\u2011Bissau|Guinea-Bissau"),

@@ -10,7 +10,8 @@ _KINDS_AFTER = tuple(
     for words in (
         "metropolitan area|metro area|urban area|city centre|city center|business district|school district|nature reserve|"
         "special economic zone|economic zone|free zone|industrial area|industrial park|traditional area|first nation|"
-        "indian reserve|local government area|lga|municipal district|autonomous region|autonomous republic|special administrative region|national park|state park|"
+        "indian reserve|local government area|lga|municipal district|autonomous region|autonomous republic|"
+        "special administrative region|national park|state park|"
         "federal district|capital territory|capital region|police district|local municipality|metropolitan municipality|"
         "district municipality|metropolitan city|census division|sub county|nature park|wildlife refuge|wildlife sanctuary|"
         "wildlife reserve|biological reserve|forest reserve|game reserve|marine park|biosphere reserve|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from pathlib import Path
 
 from geomap.errors import GazetteerError
@@ -15,6 +16,8 @@ from geomap.gazetteer.territories import Surveyed
 from geomap.gazetteer.wkt import lines_of_wkt
 
 LEVELS = ("world", "region", "city")
+# Boxes are whole parts of a degree (400 m): the bytes that are all alike then take no room in the wheel.
+_FINEST = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,8 +224,10 @@ def _box(line: Sequence[Vertex], steps: int) -> tuple[float, ...]:
 
 
 def _around(boxes: Iterable[tuple[float, ...]]) -> tuple[float, ...]:
+    """Box around boxes, rounded outwards."""
     wests, souths, easts, norths = zip(*boxes, strict=True)
-    return min(wests), min(souths), max(easts), max(norths)
+    least = [floor(edge * _FINEST) / _FINEST for edge in (min(wests), min(souths))]
+    return *least, *(ceil(edge * _FINEST) / _FINEST for edge in (max(easts), max(norths)))
 
 
 def _waters(path: Path, ids: Mapping[tuple[str, str], str]) -> Iterator[tuple[_Area, int, list[list[Vertex]]]]:

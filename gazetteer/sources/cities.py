@@ -165,7 +165,7 @@ class CityNames:
     Parameters
     ----------
     tables
-        Folder of ``city_names.tsv`` and ``capital_names.tsv``.
+        Folder of ``city_names.tsv``, ``capital_names.tsv`` and ``city_short_names.tsv``.
     cities
         Rows of cities.
     """
@@ -181,7 +181,8 @@ class CityNames:
         for line in read_table(self._tables / "city_names.tsv", ["id", "names"]):
             if city := self._cities.get(f"geonames:{line['id']}"):
                 yield named(city, line["names"])
-        lines = list(read_table(self._tables / "capital_names.tsv", ["country", "name", "names"]))
+        tables = ("capital_names.tsv", "city_short_names.tsv")
+        lines = [line for table in tables for line in read_table(self._tables / table, ["country", "name", "names"])]
         known = self._called({(line["country"], key_of(line["name"])) for line in lines})
         for line in lines:
             city = known.get((line["country"], key_of(line["name"])))

@@ -20,7 +20,7 @@ from geomap.recognition.roles import ROLES, chosen
 from geomap.recognition.scoring import Scorer
 from geomap.recognition.shadow import cast
 from geomap.recognition.tagger import Reading, Tagger, unread
-from training.second_step import Gold, fit_scorer, hardened
+from training.second_step import NETWORKS, Gold, fit_scorer, hardened
 from training.second_step import rows_of as second_step_rows
 from training.written import Written
 
@@ -174,10 +174,10 @@ class Table:
         return Table(self.rows[chosen], self.targets[chosen], self.literal[chosen], self.splits[chosen], self.weights[chosen])
 
 
-def fit_roles(tables: Sequence[Table], *, seed: int) -> Scorer:
+def fit_roles(tables: Sequence[Table], *, seed: int, networks: int = NETWORKS) -> Scorer:
     """Role model of the given mentions."""
     rows, targets, weights = (np.concatenate([getattr(table, part) for table in tables]) for part in ("rows", "targets", "weights"))
-    return fit_scorer(rows, targets, weights, seed=seed, units=UNITS)
+    return fit_scorer(rows, targets, weights, seed=seed, units=UNITS, networks=networks)
 
 
 def accuracy(shares: Floats, literal: NDArray[np.bool_], *, two_way: bool) -> float:

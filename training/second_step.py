@@ -141,7 +141,13 @@ def rows_of(gold: Gold, describe: Describer) -> Floats:
 
 
 def fit_scorer(
-    rows: Floats, targets: NDArray[np.bool_] | Floats, weights: Floats | None = None, *, seed: int, units: int = UNITS
+    rows: Floats,
+    targets: NDArray[np.bool_] | Floats,
+    weights: Floats | None = None,
+    *,
+    seed: int,
+    units: int = UNITS,
+    networks: int = NETWORKS,
 ) -> Scorer:
     """Fit the networks of a scorer.
 
@@ -159,6 +165,8 @@ def fit_scorer(
         Of the starting weights, the order and the dropout.
     units
         Of the hidden layer of each network.
+    networks
+        How many.
     """
     torch.manual_seed(seed)
     generator = np.random.default_rng(seed)
@@ -169,10 +177,10 @@ def fit_scorer(
     wanted = torch.from_numpy(targets.astype(np.float32))
     counted = torch.from_numpy(np.ones(len(rows), np.float32) if weights is None else weights)
     columns, classes = rows.shape[1], targets.shape[1]
-    hidden = nn.Parameter(torch.randn(columns, NETWORKS * units) * columns**-0.5)
-    hidden_bias = nn.Parameter(torch.zeros(NETWORKS * units))
-    output = nn.Parameter(torch.randn(NETWORKS, units, classes) * units**-0.5)
-    output_bias = nn.Parameter(torch.zeros(NETWORKS, 1, classes))
+    hidden = nn.Parameter(torch.randn(columns, networks * units) * columns**-0.5)
+    hidden_bias = nn.Parameter(torch.zeros(networks * units))
+    output = nn.Parameter(torch.randn(networks, units, classes) * units**-0.5)
+    output_bias = nn.Parameter(torch.zeros(networks, 1, classes))
     optimizer = torch.optim.AdamW([hidden, hidden_bias, output, output_bias], lr=2e-3, weight_decay=DECAY)
     steps = EPOCHS * (len(rows) // BATCH + 1)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: max(0.02, 1 - s / steps))
@@ -181,18 +189,18 @@ def fit_scorer(
         for start in range(0, len(rows), BATCH):
             chosen = torch.from_numpy(order[start : start + BATCH])
             x = functional.dropout(scaled[chosen], 0.25)
-            middle = functional.dropout(torch.relu(x @ hidden + hidden_bias), 0.2).view(-1, NETWORKS, units).transpose(0, 1)
+            middle = functional.dropout(torch.relu(x @ hidden + hidden_bias), 0.2).view(-1, networks, units).transpose(0, 1)
             logs = functional.log_softmax(torch.bmm(middle, output) + output_bias, dim=-1)
             asked = wanted[chosen]
             of_sets = -torch.logsumexp(logs.masked_fill(asked == 0, -1e4), dim=-1)
             losses = torch.where(asked.sum(dim=-1) > 1.01, of_sets, -(asked * logs).sum(dim=-1))
-            loss = (losses * counted[chosen]).sum() / counted[chosen].sum() / NETWORKS
+            loss = (losses * counted[chosen]).sum() / counted[chosen].sum() / networks
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
             schedule.step()
-    inner = hidden.detach().view(columns, NETWORKS, units).transpose(0, 1).contiguous().numpy()
-    numbers = (inner, hidden_bias.detach().view(NETWORKS, units).numpy(), output.detach().numpy(), output_bias.detach()[:, 0].numpy())
+    inner = hidden.detach().view(columns, networks, units).transpose(0, 1).contiguous().numpy()
+    numbers = (inner, hidden_bias.detach().view(networks, units).numpy(), output.detach().numpy(), output_bias.detach()[:, 0].numpy())
     return Scorer(mean.astype(np.float32), scale.astype(np.float32), *numbers, temperature=1.0)
 
 

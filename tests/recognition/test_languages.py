@@ -49,8 +49,10 @@ def test_scripts_without_case(packaged: Recognizer, language: str, text: str, na
 def test_small_words_are_read_in_the_language(packaged: Recognizer) -> None:
     """What stands before a name counts as its English equivalent would, in that language only."""
     text = "Il est de Lille, aux portes de la Flandre."
-    [french], [other] = ([m for m in packaged.recognize(Document("1", text, language=code)) if m.text == "Lille"] for code in ("fr", "it"))
-    assert french.confidence != other.confidence
+    found = {
+        code: [m.confidence for m in packaged.recognize(Document("1", text, language=code)) if m.text == "Lille"] for code in ("fr", "it")
+    }
+    assert found["fr"] > found["it"]
 
 
 @pytest.mark.parametrize("language", GLOSSES)

@@ -29,24 +29,27 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from geomap.gazetteer import Gazetteer
 from geomap.gazetteer.store import PACKAGED
 from geomap.models import Document, Mention, ParsedArticle, Span
 from geomap.pipeline import Geomap
 from geomap.recognition.features import Describer
 from geomap.recognition.finder import Finder
 from geomap.recognition.languages import TRAINED, shared_language
+from geomap.recognition.network import Floats
 from geomap.recognition.tagger import Tagger
 from geomap.recognition.weights import FOLDER, second_step_weights, tagger_network
 from geomap.resolution import Resolver
 from geomap.resolution.candidates import look_up
 from geomap.resolution.features import FEATURES, GROUPS
 from geomap.resolution.ranker import Forest, Model, model_of
-from training import figures, roles, second_step
+from training import evidence, figures, roles, second_step
 from training.articles import Article, read_articles, read_golds
 from training.confidence import calibrate
 from training.forests import Answer, answer, fit, share_of_hits, with_hidden
 from training.scoring import Gold, Scores, answers_of, scored
 from training.stories import stories
+from training.written import Written
 
 CORPORA = ("lgl-dev", "trnews", "gwn")
 FOLDS = 5
@@ -99,29 +102,43 @@ class Evaluation:
         return self.data / "corpora" / f"{corpus}.jsonl"
 
     @cached_property
-    def _golds(self) -> list[second_step.Gold]:
-        reader = Tagger(shared_language().vocab, tagger_network(TRAINED["en"].weights))
-        return [gold for corpus in CORPORA for gold in second_step.read_gold(self.path(corpus), reader, self.mapper.gazetteer)]
+    def _reader(self) -> Tagger:
+        return Tagger(shared_language().vocab, tagger_network(TRAINED["en"].weights))
+
+    @cached_property
+    def _describe(self) -> Describer:
+        lexicon = second_step_weights()["lexicon"].tobytes().decode("utf-8").split("\n")
+        return Describer({word: column for column, word in enumerate(lexicon)})
+
+    @cached_property
+    def _texts(self) -> list[Written]:
+        return evidence.written_texts(Gazetteer.locate(None), seed=self.seed)
+
+    @cached_property
+    def _golds(self) -> list[tuple[second_step.Gold, Floats]]:
+        """What the second step learns from, with its rows: the news corpora, and what `fit_recognizer.py` adds to them."""
+        matcher = self.mapper.gazetteer
+        news = [gold for corpus in CORPORA for gold in second_step.read_gold(self.path(corpus), self._reader, matcher)]
+        more = evidence.read_evidence(self.data, self._reader, matcher) + evidence.read_written(self._texts, self._reader, matcher)
+        return [(gold, second_step.rows_of(gold, self._describe)) for gold in (*news, *more)]
 
     @cached_property
     def _roles(self) -> tuple[list[tuple[str, roles.RoleGold]], list[roles.RoleGold]]:
-        reader = Tagger(shared_language().vocab, tagger_network(TRAINED["en"].weights))
-        news, sentences = roles.read_roles(self.data, reader, self.mapper.gazetteer)
+        """Marked roles of the news with their documents, and those of the sentences and texts that are in every setup."""
+        news, sentences = roles.read_roles(self.data, self._reader, self.mapper.gazetteer)
         ids = [str(record["id"]) for record in read_golds(self.path("gwn"))]
-        return [(ids[int(gold.split)], gold) for gold in news], sentences
+        written = roles.read_written(self._texts, self._reader, self.mapper.gazetteer)
+        return [(ids[int(gold.split)], gold) for gold in news], [*sentences, *written]
 
     def _fitted_second_step(self, setup: Setup) -> Arrays:
         """Second step and roles of a setup, as `Finder` takes them."""
-        packaged = dict(second_step_weights())
-        lexicon = packaged["lexicon"].tobytes().decode("utf-8").split("\n")
-        describe = Describer({word: column for column, word in enumerate(lexicon)})
-        seen = [gold for gold in self._golds if not setup.tests(gold.corpus, gold.id)]
-        rows = np.concatenate([second_step.rows_of(gold, describe) for gold in seen])
-        found = packaged | second_step.fit_scorer(rows, second_step.is_place(seen), seed=self.seed).arrays("places.full")
-        news, sentences = self._roles
+        seen = [(gold, rows) for gold, rows in self._golds if not setup.tests(gold.corpus, gold.id)]
+        fitted = second_step.fit_on([gold for gold, _ in seen], [rows for _, rows in seen], seed=self.seed)
+        found = dict(second_step_weights()) | fitted.arrays("places.full")
+        news, always = self._roles
         inside = [gold for id_, gold in news if not setup.tests("gwn", id_)]
         if len(inside) < len(news):
-            found |= roles.fit_roles([roles.Table.of([*inside, *sentences], describe)], seed=self.seed).arrays("roles.full")
+            found |= roles.fit_roles([roles.Table.of([*inside, *always], self._describe)], seed=self.seed).arrays("roles.full")
         return found
 
     def found(self, setup: Setup) -> Found:

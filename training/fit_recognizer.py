@@ -5,7 +5,7 @@
 
 ``--data`` holds ``ner/<corpus>/*.jsonl`` (tokens and tags), ``corpora/*.jsonl`` (texts with places) and
 ``metonymy/relocar.jsonl``; ``training/README.md`` says what each is. Every stage keeps its result in ``--work`` and is not
-repeated while it lies there: teacher, lessons, vectors, tagger. On two cores all of it takes about an hour; the second line fits the
+repeated while it lies there: teacher, lessons, vectors, tagger. On two cores all of it takes fifty minutes; the second line fits the
 second step alone, to the tagger that is there: five minutes, and half an hour more with the report.
 """
 

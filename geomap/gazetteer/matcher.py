@@ -7,7 +7,7 @@ whole text at a time; the Bloom filter throws out nearly all; what is left is sp
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LONGEST_RUN = 7
 # Words without letters that may stand inside a name ("Guinea - Bissau", "L ' Aquila"); others end it.
 _INSIDE = frozenset("-‐‑–'’.·")
+# A tokenizer cuts these off, but some names hold them: "St. John's", "King's Lynn".
+POSSESSIVES = frozenset({"'s", "’s", "'S", "’S"})
 # Distinct words kept with their hashes: a large vocabulary of news; 40 MB of text has fewer.
 _CACHED_WORDS = 200_000
 
@@ -46,6 +48,25 @@ class NameMatch:
     end: int
     key: str
     summary: KeySummary
+
+
+def with_possessives(words: Sequence[str]) -> tuple[list[str], list[tuple[int, int]]]:
+    """Words around each possessive, with it put back, and the range of words that each stands for; other stretches are left out.
+
+    Examples
+    --------
+    >>> with_possessives(["King", "'s", "Lynn"])
+    (["King's", 'Lynn', ','], [(0, 2), (2, 3), (1, 1)])
+    """
+    joined: list[str] = []
+    numbers: list[tuple[int, int]] = []
+    for at, word in enumerate(words):
+        if at and word in POSSESSIVES:
+            before = range(max(0, at - LONGEST_RUN), at - 1)
+            after = range(at + 1, min(len(words), at + LONGEST_RUN))
+            joined += [*(words[i] for i in before), words[at - 1] + word, *(words[i] for i in after), ","]
+            numbers += [*((i, i + 1) for i in before), (at - 1, at + 1), *((i, i + 1) for i in after), (at, at)]
+    return joined, numbers
 
 
 class _Word(NamedTuple):
@@ -91,6 +112,15 @@ class Matcher:
         cased
             Leave out runs in which no word begins with a capital (a letter without case counts as one).
         """
+        found = self._match(words, cased=cased)
+        if not any(word in POSSESSIVES for word in words):
+            return found
+        joined, numbers = with_possessives(words)
+        further = [(match, numbers[match.start : match.end]) for match in self._match(joined, cased=cased)]
+        more = [replace(match, start=at[0][0], end=at[-1][1]) for match, at in further if len(at) > 1 and any(b - a > 1 for a, b in at)]
+        return tuple(sorted((*found, *more), key=lambda match: (match.start, match.end)))
+
+    def _match(self, words: Sequence[str], *, cased: bool) -> tuple[NameMatch, ...]:
         import numpy as np
 
         at, known, breaks = self._prepare(words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 from typing import Protocol
 
-from geomap.gazetteer.matcher import NameMatch
+from geomap.gazetteer.matcher import POSSESSIVES, NameMatch
 from geomap.recognition.forms import base_forms
 from geomap.recognition.languages import INFLECTED, Inflection
 from geomap.recognition.tagger import Entity, Reading
@@ -164,12 +164,17 @@ def propose(reading: Reading, matches: Iterable[NameMatch], listed: Iterable[tup
     spans = {(entity.start, entity.end) for entity in entities}
     spans.update(listed)
     spans.update(_settlements(words))
-    spans.update(span for span in known if written_like_a_name(words[slice(*span)]) and not _is_glossed(reading, span))
+    spans.update(span for span in known if written_like_a_name(_without_possessive(words[slice(*span)])) and not _is_glossed(reading, span))
     starts = {start for start, _ in known}
     spans = {span for span in spans if not _is_in_the_sky(words, span, starts)}
     owners = _owners(len(words), entities)
     ordered = sorted(spans, key=lambda span: (span[0], -span[1]))
     return [Candidate(start, end, _sharing(owners, start, end), known.get((start, end))) for start, end in ordered]
+
+
+def _without_possessive(words: Sequence[str]) -> Sequence[str]:
+    """Words of a name without the possessive at its end, which belongs to it ("St. John's")."""
+    return words[:-1] if len(words) > 1 and words[-1] in POSSESSIVES else words
 
 
 def _is_glossed(reading: Reading, span: tuple[int, int]) -> bool:

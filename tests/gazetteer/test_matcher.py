@@ -2,8 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.gazetteer import MatchKind
+from geomap.gazetteer import Gazetteer, MatchKind
 from geomap.gazetteer.keys import key_of
+from geomap.gazetteer.rows import PlaceRow, SourceNote
+from geomap.gazetteer.writer import GazetteerWriter
 
 WORDS = ["Kosovo", "in", "Paris", ",", "Texas", "the", "Sremska", "Mitrovica", "-", "Kosovar", "Albanian", "of", "City", "London"]
 
@@ -23,6 +25,27 @@ def test_commas_end_a_run_and_hyphens_do_not(tiny_gazetteer):
     assert found(tiny_gazetteer.match(["Kosovo", "-", "Metohija"]), ["Kosovo", "-", "Metohija"])[0] == "Kosovo"
     assert "kosovo polje" in [match.key for match in tiny_gazetteer.match(["Kosovo", "-", "Polje"])]
     assert "kosovo polje" not in [match.key for match in tiny_gazetteer.match(["Kosovo", ",", "Polje"])]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (["to", "King", "'s", "Lynn"], ["King 's Lynn"]),
+        (["in", "St.", "John", "’s", ",", "King", "'s", "Lynn"], ["St. John ’s", "King 's Lynn"]),
+        (["ST", ".", "JOHN", "'S", "MAYOR"], ["ST . JOHN 'S"]),
+        (["the", "Queen", "'s", "speech"], []),
+        (["London", "'s", "mayor"], ["London"]),
+    ],
+)
+def test_a_possessive_may_be_part_of_a_name(tmp_path, words, names):
+    """ "King's Lynn", which a tokenizer cuts; a single word with a possessive ("Queen's") is no name."""
+    with GazetteerWriter(tmp_path / "g.sqlite") as writer:
+        writer.note(SourceNote("test", "", "", "2026"))
+        for number, name in enumerate(["King's Lynn", "Saint John’s", "Queens", "London"], 1):
+            writer.add(PlaceRow(f"geonames:{number}", name, 52.0, 0.4, "P", "PPL", "GB", population=50_000, source="test"))
+    gazetteer = Gazetteer.open(tmp_path / "g.sqlite")
+    assert found(gazetteer.match(words), words) == names
+    gazetteer.close()
 
 
 def test_lower_case_runs_can_be_left_out(tiny_gazetteer):

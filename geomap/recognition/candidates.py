@@ -14,7 +14,11 @@ from geomap.recognition.tagger import Entity, Reading
 from geomap.recognition.tokens import Tokens
 
 # Words that keep a name together in lower case: "Trinidad and Tobago", "Rio de la Plata".
-_LINKS = frozenset("of the and de la le du des del di da do dos el al en les sur upon on under am an der den ob pri nad - ' 's .".split())
+_LINKS = frozenset(
+    "of the and in on upon under by next de la le les lès du des del della di da do dos das las los el en sur sous au aux "
+    "al ad ar as ash at az ed er es ez bel bin bint e i y o u am an aan bei bij der den dem op ob ter ten van von und zu zum zur "
+    "pri na nad nell ti - ‐ ‑ ' ’ 's ’s .".split()
+)
 _CUTS = frozenset({",", "-"})
 # What makes a capitalized run beside it a settlement.
 _SETTLEMENTS = frozenset({"village", "town", "hamlet", "settlement", "city", "villages", "suburb"})

@@ -28,6 +28,7 @@ _WELL_KNOWN = 5.0
 # Least confidence in a script without case, where no capital tells "the city" from Medina: on sentences of our own in Arabic, Persian,
 # Hebrew and Hindi, other than the pages of the tests, .90 of the names above it are places, and .95 of the places are above it.
 _WITHOUT_CASE = 0.6
+_ANDS = frozenset({"and", "&"})
 # Candidates described together: bounds memory on a text of megabytes; an article has some forty.
 _AT_ONCE = 2_000
 
@@ -106,6 +107,7 @@ class Finder:
         for number, candidate in enumerate(candidates):
             if candidate.start - 1 in towns and _is_state_behind(reading.tokens, candidate):
                 confidences[number] = max(confidences[number], _BY_LAYOUT)
+        _keep_whole(reading.tokens, candidates, confidences, thresholds)
         kept = select(candidates, confidences, thresholds)
         return _found(candidates, kept, confidences, roles, listed)
 
@@ -168,6 +170,19 @@ def _is_state_behind(tokens: Tokens, candidate: Candidate) -> bool:
     wanted = MatchKind.ABBREVIATION | MatchKind.DIVISION
     kinds = candidate.match.summary.kinds if candidate.match else 0
     return kinds & wanted == wanted and tokens.words[candidate.start - 1] == "," and tokens.words[candidate.end - 1].endswith(".")
+
+
+def _keep_whole(tokens: Tokens, candidates: Sequence[Candidate], confidences: Floats, thresholds: Floats) -> None:
+    """Give a known name made of two the confidence of its surer half: "Antigua and Barbuda" is one country."""
+    for number, candidate in enumerate(candidates):
+        joined = candidate.match is not None and not _ANDS.isdisjoint(tokens.words[candidate.start : candidate.end])
+        if not joined or confidences[number] < thresholds[number]:
+            continue
+        for other in range(number + 1, len(candidates)):  # what it holds stands behind it
+            if candidates[other].start >= candidate.end:
+                break
+            if candidates[other].end <= candidate.end:
+                confidences[number] = max(confidences[number], confidences[other])
 
 
 def well_known(tokens: Tokens, matches: Iterable[NameMatch], dateline: tuple[int, int]) -> list[tuple[int, int]]:

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.gazetteer.keys import key_words
+
 Floats = NDArray[np.float32]
 Hashes = NDArray[np.uint64]
 
@@ -104,7 +106,8 @@ class WordVectors:
 
     def composed(self, word: str) -> Floats:
         """Vector of a word from its pieces; zeros when it has none."""
-        numbers = self._cut(word)
+        # The pieces are those of a model that reads letters without their marks.
+        numbers = self._cut(word if word.isascii() else "".join(key_words(word)) or word)
         if not numbers:
             return np.zeros(self.width, np.float32)
         mean: Floats = self._piece_vectors.take(np.array(numbers)).mean(axis=0)

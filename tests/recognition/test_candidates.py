@@ -65,6 +65,9 @@ def test_common_words_are_not(tiny: TinyGazetteer) -> None:
         ("- .", False),
         ("d'Alger", True),
         ("d'accord", False),
+        ("Port - au - Prince", True),
+        ("Mazar - e Sharif", True),
+        ("Barrow - in - Furness", True),
         ("القاهرة", True),
     ],
 )

@@ -98,6 +98,8 @@ FORMS = [
     ("abbreviation", "The fire began in St. Louis and spread toward Ft. Worth.", "St. Louis; Ft. Worth"),
     ("hyphen", "The storm crossed Guinea-Bissau and reached Stratford-upon-Avon.", "Guinea-Bissau; Stratford-upon-Avon"),
     ("hyphen", "The vessel sailed from Port-au-Prince to Aix-en-Provence.", "Port-au-Prince; Aix-en-Provence"),
+    ("hyphen", "Floods in Port-au-Prince and in Mazār-e Sharīf killed dozens.", "Port-au-Prince; Mazār-e Sharīf"),
+    ("coordination", "The minister flew to Antigua and Barbuda on Monday.", "Antigua and Barbuda"),
     ("hyphen", "The U.S.-led mission left the Kyiv-Lviv railway.", "U.S.; Kyiv; Lviv"),
     ("hyphen", "A London-based firm bought the Israeli-Lebanese pipeline.", "London; Israeli; Lebanese"),
     ("apostrophe", "Protests in Côte d'Ivoire and in N'Djamena went on.", "Côte d'Ivoire; N'Djamena"),

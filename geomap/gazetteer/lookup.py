@@ -163,7 +163,7 @@ class Lookup:
         # The summary of a key of several places knows the total of them all.
         scale = 10.0 ** -(total_of(row.summary) or total_weight([row.heaviest]))
         places = self._places.by_number([bearer[0] for bearer in bearers])
-        kinds, source, title = self._kinds, self._source, row.key.title()
+        kinds, source, title, new = self._kinds, self._source, row.key.title(), tuple.__new__
         found = []
         for (number, weight, kind), name in zip(bearers, chain(row.names, repeat("")), strict=False):
             place = places[number]
@@ -171,7 +171,9 @@ class Lookup:
             # What is not written out is the place's own name, or the key in title case.
             matched = name or (title if kind % 8 else place.name)
             power = POWERS[weight] * scale
-            found.append(Candidate(place, matched, rule, name_kind, language, power if power < 1.0 else 1.0, source, edits))
+            prior = power if power < 1.0 else 1.0
+            # What `Candidate(…)` does, without its detour, which is a fifth of the time of a name of a hundred places.
+            found.append(new(Candidate, (place, matched, rule, name_kind, language, prior, source, edits)))
         return found
 
     def _kind(self, packed: int) -> tuple[NameKind, str]:

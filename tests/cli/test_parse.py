@@ -33,7 +33,7 @@ def records(tmp_path: Path) -> Path:
         "{broken",
         json.dumps({"id": "b", "text": "Snow fell in Lyon \ud800.", "mentions": []}),
         json.dumps({"id": "c", "text": "Nothing.", "mentions": [{"start": 3, "end": 99}]}),
-        json.dumps({"id": 4, "text": "Sun in Nice and in Łódź."}),
+        json.dumps({"id": 4, "text": "Rain fell in Nice and in Łódź."}),
     ]
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path

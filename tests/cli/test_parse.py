@@ -33,7 +33,7 @@ def records(tmp_path: Path) -> Path:
         "{broken",
         json.dumps({"id": "b", "text": "Snow fell in Lyon \ud800.", "mentions": []}),
         json.dumps({"id": "c", "text": "Nothing.", "mentions": [{"start": 3, "end": 99}]}),
-        json.dumps({"id": 4, "text": "Rain fell in Nice and in Łódź."}),
+        json.dumps({"id": 4, "text": "Rain fell in Lyon and in Łódź."}),
     ]
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path
@@ -46,7 +46,7 @@ def test_output_follows_input(records: Path, tmp_path: Path) -> None:
     assert (result.exit_code, [record["id"] for record in found]) == (1, ["a", "b", "4"])
     for record in found:
         jsonschema.Draft202012Validator(schema()).validate(record)
-    assert [mention["text"] for mention in found[2]["mentions"]] == ["Nice", "Łódź"]
+    assert [mention["text"] for mention in found[2]["mentions"]] == ["Lyon", "Łódź"]
     assert "in.jsonl, line 2: broken JSON" in result.stderr
     assert "in.jsonl, line 4: mention 0 is 3 to 99" in result.stderr
     assert not (tmp_path / "out.jsonl.part").exists()

@@ -21,6 +21,8 @@ Kinship = Literal["kin", "cousin", "stranger"]
 _BY_CODE = {
     "CONT": (7.5, 0.0),
     "PCL": (3.6, 0.45),
+    # Behind a living city that bears its name: "Gold Coast" is seldom the colony.
+    "PCLH": (2.9, 0.45),
     "ADM1": (1.6, 0.58),
     "ADM2": (0.3, 0.64),
     "ADM": (0.2, 0.6),
@@ -85,9 +87,9 @@ def name_weight(place_strength: float, kind: NameKind, kinship: Kinship) -> int:
     kind
         Kind of the name.
     kinship
-        How like it is to the name that the place is shown by; it counts for alternate names only.
+        How like it is to the name that the place is shown by; it counts for alternate and former names only.
     """
-    off = _NAME_KIND[kind] - (_KINSHIP[kinship] if kind == "alternate" else 0)
+    off = _NAME_KIND[kind] - (_KINSHIP[kinship] if kind in ("alternate", "former") else 0)
     return max(0, round(STEPS * (place_strength + off)))
 
 

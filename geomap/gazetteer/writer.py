@@ -21,7 +21,7 @@ from geomap.errors import GazetteerError
 from geomap.gazetteer import bloom, spelling
 from geomap.gazetteer.key_rows import SHORTENED, KeyRow, Named, key_row
 from geomap.gazetteer.keys import key_of
-from geomap.gazetteer.ranking import kinship, name_weight, strength
+from geomap.gazetteer.ranking import Kinship, kinship, name_weight, strength
 from geomap.gazetteer.rows import NameRow, PlaceRow, SourceNote
 from geomap.gazetteer.schema import (
     CELL,
@@ -149,7 +149,6 @@ class GazetteerWriter:
     def _name_rows(self, row: PlaceRow, number: int) -> Iterator[tuple[object, ...]]:
         curated = row.id.startswith("geomap:")
         place_strength = strength(row.feature_class, row.feature_code, row.population, radius_km=row.radius_km, curated=curated)
-        judged = row.feature_class == "P" or row.feature_code.startswith("ADM")
         shown = key_of(row.name)
         for name in (NameRow(row.name, "preferred"), *row.names):
             key = key_of(name.text)
@@ -159,8 +158,16 @@ class GazetteerWriter:
             match = int(match_kind(row.feature_class, row.feature_code, name.kind)) | (_ARTICLE if name.text.startswith("The ") else 0)
             match |= SHORTENED if name.shortened else 0
             written = None if name.kind == "preferred" or name.text == key.title() else name.text
-            weight = name_weight(place_strength, name.kind, kinship(key, shown) if judged else "kin")
+            weight = name_weight(place_strength, name.kind, self._kinship(row, name, key, shown))
             yield (key, weight, number, NAME_KINDS.index(name.kind) + 8 * language, written, match)
+
+    @staticmethod
+    def _kinship(row: PlaceRow, name: NameRow, key: str, shown: str) -> Kinship:
+        if row.feature_class == "P" or row.feature_code.startswith("ADM"):
+            return kinship(key, shown) if name.kind == "alternate" else "kin"
+        # "Kota" is Qatar in some language, and "Gold Coast" was Ghana: no city of that name stands behind them.
+        foreign = name.kind == "former" or name.language not in ("", "en")
+        return "stranger" if row.feature_code.startswith("PCL") and foreign and key.isascii() and key != shown else "kin"
 
     @cached_property
     def _held(self) -> set[int]:

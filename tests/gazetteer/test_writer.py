@@ -120,3 +120,15 @@ def test_a_river_without_its_kind_stands_behind_the_town_of_that_name(tmp_path, 
     assert found[0].place.id == first
     assert len(found) == 2
     assert first == "geomap:river" or found[1].prior < found[0].prior / 9
+
+
+@pytest.mark.parametrize("name", [NameRow("Kota", language="id"), NameRow("Kota", "former")])
+def test_a_city_comes_before_a_country_of_another_language_or_time(tmp_path, name):
+    """Qatar is "Kota" somewhere, Ghana was the Gold Coast: a large city that bears the name now is meant first."""
+    qatar = replace(
+        ROW, id="geonames:1", name="Qatar", feature_class="A", feature_code="PCLI", country="QA", population=2_800_000, names=(name,)
+    )
+    write(tmp_path / "g.sqlite", qatar, replace(ROW, id="geonames:2", name="Kota", country="IN", population=1_000_000))
+    gazetteer = Gazetteer.open(tmp_path / "g.sqlite")
+    assert [candidate.place.country for candidate in gazetteer.look_up("Kota")] == ["IN", "QA"]
+    gazetteer.close()

@@ -219,6 +219,16 @@ def test_a_hashtag_has_the_role_of_its_words(packaged: Recognizer) -> None:
     assert set(map(tuple, roles.values())) == {("literal",)}
 
 
+def test_a_name_in_doubt_is_what_it_is_elsewhere_in_the_document(packaged: Recognizer) -> None:
+    """Alone it is doubtful; where the document speaks of the place twice, it is one there too."""
+    doubtful = "Russia welcomes all efforts to help resolve the Karabakh issue, the spokesman said."
+    article = f"{doubtful} People in Karabakh left their homes. Convoys drove from Armenia to Karabakh."
+    alone, together = (packaged.recognize(Document("1", text, language="en")) for text in (doubtful, article))
+    assert [mention.text for mention in alone] == ["Russia"]
+    assert [mention.text for mention in together] == ["Russia", "Karabakh", "Karabakh", "Armenia", "Karabakh"]
+    assert together[1].confidence < together[2].confidence
+
+
 def test_a_dateline_out_of_the_text_is_none(packaged: Recognizer) -> None:
     """A dateline that someone else has set wrongly stops nothing."""
     [mention] = packaged.recognize(Document("1", "It rained in Lille.", language="en", dateline=Span(4, 400)))

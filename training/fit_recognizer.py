@@ -42,7 +42,7 @@ LONGEST = 250
 LEAST_COUNT = 2
 # What the second step may stand beside: the trained tagger, another recognizer, none.
 VARIANTS = ("full", "entities", "plain")
-# Networks of the roles in the other variants: two are nearly as good as five and half a megabyte smaller.
+# Networks of the roles in the other variants: half a megabyte smaller than with five; what it costs was not measured.
 OTHER_NETWORKS = 2
 # Epochs and first learning rate of each round of the student; a second round from a lower rate is a warm restart.
 ROUNDS = ((6, 3e-3), (5, 2e-3))

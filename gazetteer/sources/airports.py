@@ -50,7 +50,13 @@ def short_names(name: str, city: str) -> Iterator[str]:
 class Airports:
     """Reads airportsdata."""
 
-    note = SourceNote("airportsdata", "MIT", "https://github.com/mborsetti/airportsdata", "2025-06", "airports with an IATA code")
+    note = SourceNote(
+        "airportsdata",
+        "MIT",
+        "https://github.com/mborsetti/airportsdata",
+        "2025-06",
+        "airports with an IATA code, settlements called like theirs",
+    )
 
     def rows(self) -> Iterator[PlaceRow]:
         """Airports by ICAO code."""

@@ -160,8 +160,8 @@ def fingerprint(folder: Path) -> str:
 
 
 def inputs(folder: Path) -> Iterator[Path]:
-    """Files that the result depends on."""
-    for pattern in ("*.py", "sources/*.py", "tables/*.tsv", "curated/*.tsv", "outlines/*"):
+    """Files that the result depends on; not what Python leaves beside a module that a test has run."""
+    for pattern in ("*.py", "sources/*.py", "tables/*.tsv", "curated/*.tsv", "outlines/*.*"):
         yield from folder.glob(pattern)
     yield from (folder.parent / "geomap" / "gazetteer").glob("*.py")
 

